@@ -1,0 +1,46 @@
+"""Every table and column of the workbook, declared once. Nothing else declares them."""
+
+from workbook.schema.columns import Column, Kind, Owner, Table
+from workbook.schema.facts import (
+    CLAIMS,
+    DENIED_LINES,
+    PROBLEMS,
+    PROVIDER_ADJUSTMENTS,
+    REJECTIONS,
+    REMITS,
+    UNDERPAYMENTS,
+    VOLUMES,
+)
+from workbook.schema.rules import (
+    CHANGES,
+    CHECKLISTS,
+    FEE_SCHEDULE,
+    GOALS,
+    HOLIDAYS,
+    MONTHLY_COUNTS,
+    PAYER_NAMES,
+    PAYERS,
+    POLICY,
+    PRACTICE,
+    REASONS,
+    REMARKS,
+    TEAM,
+)
+from workbook.schema.work import ACTIVITY, APPEALS, DENIALS, SCORES
+
+TABLES = (
+    DENIALS, APPEALS, ACTIVITY,
+    REMITS, CLAIMS, DENIED_LINES, PROVIDER_ADJUSTMENTS, UNDERPAYMENTS, REJECTIONS, VOLUMES, PROBLEMS,
+    PAYERS, PAYER_NAMES, REASONS, REMARKS, TEAM, POLICY, FEE_SCHEDULE, CHECKLISTS, HOLIDAYS, PRACTICE, CHANGES, GOALS,
+    MONTHLY_COUNTS,
+)
+"""The tables in the order of their sheets."""
+
+BY_NAME = {table.name: table for table in TABLES}
+
+__all__ = [
+    "ACTIVITY", "APPEALS", "BY_NAME", "CHANGES", "CHECKLISTS", "CLAIMS", "DENIALS", "DENIED_LINES", "FEE_SCHEDULE",
+    "GOALS", "HOLIDAYS", "MONTHLY_COUNTS", "PAYERS", "PAYER_NAMES", "POLICY", "PRACTICE", "PROBLEMS",
+    "PROVIDER_ADJUSTMENTS", "REASONS", "REJECTIONS", "REMARKS", "REMITS", "SCORES", "TABLES", "TEAM", "UNDERPAYMENTS",
+    "VOLUMES", "Column", "Kind", "Owner", "Table",
+]
