@@ -1,0 +1,83 @@
+"""The rules the biller keeps: frames of the workbook's rule tables, and which of their rows count on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from era.problem import Problem
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rule tables of one workbook, each a frame in that table's fields."""
+
+    payers: pd.DataFrame
+    payer_names: pd.DataFrame
+    reasons: pd.DataFrame
+    remarks: pd.DataFrame
+    team: pd.DataFrame
+    policy: pd.DataFrame
+    holidays: pd.DataFrame
+    fee_schedule: pd.DataFrame
+
+    def policy_value(self, name: str) -> float:
+        """The number of a Policy row; a Problem names the row if it is missing or empty.
+
+        >>> nothing = pd.DataFrame()
+        >>> policy = pd.DataFrame({"name": ["Least urgency"], "value": [0.2]})
+        >>> rules = Rules(nothing, nothing, nothing, nothing, nothing, policy, nothing, nothing)
+        >>> rules.policy_value("Least urgency")
+        0.2
+        >>> rules.policy_value("Urgent within")
+        Traceback (most recent call last):
+        era.problem.Problem: Policy: there is no number for 'Urgent within'. Add a row of that name with a value.
+        """
+        values = self.policy.loc[self.policy["name"] == name, "value"].dropna()
+        if values.empty:
+            raise Problem("Policy", f"there is no number for '{name}'", "Add a row of that name with a value.")
+        return float(values.iloc[-1])
+
+
+def in_force(rows: pd.DataFrame, key: str, wanted: pd.Series, days: pd.Series) -> pd.DataFrame:
+    """For each wanted key and day the row that counts then: from_date <= day <= to_date, the latest from_date wins.
+
+    An empty from_date or to_date leaves that side open; a missing day asks for the rows without an end. The answer
+    has the rows' columns and the index of `wanted`; where no row counts, text is '' and all else is missing.
+
+    >>> rows = pd.DataFrame({"reason": ["45", "45"], "kind": ["old", "new"],
+    ...     "from_date": pd.to_datetime([None, "2026-01-01"]), "to_date": pd.to_datetime([None, None])})
+    >>> days = pd.Series(pd.to_datetime(["2025-12-31", "2026-01-01", "2026-01-01"]))
+    >>> in_force(rows, "reason", pd.Series(["45", "45", "?"]), days)["kind"].tolist()
+    ['old', 'new', '']
+    """
+    keys, key_names = pd.factorize(wanted)
+    moments, moment_days = pd.factorize(days)
+    pairs, pair_codes = pd.factorize(keys * (len(moment_days) + 1) + moments)
+    key_at, day_at = np.divmod(pair_codes + 1, len(moment_days) + 1)
+    asked = pd.DataFrame({"pair": range(len(pair_codes)), key: key_names.take(key_at),
+                          "day": pd.Index(moment_days).append(pd.DatetimeIndex([None])).take(day_at - 1)})
+    place = _places(rows, key, asked).to_numpy()[pairs]
+    return _taken(rows, place, wanted.index)
+
+
+def _places(rows: pd.DataFrame, key: str, asked: pd.DataFrame) -> pd.Series:
+    """The position in `rows` that counts for each asked pair, -1 where none does."""
+    dated = rows[[key, "from_date", "to_date"]].assign(place=range(len(rows)))
+    both = asked.merge(dated, on=key)
+    begun = both["from_date"].isna() | both["day"].isna() | (both["from_date"] <= both["day"])
+    ended = both["to_date"].notna() & ~(both["day"] <= both["to_date"])
+    best = both[begun & ~ended].sort_values("from_date", na_position="first", kind="stable")
+    latest = best.drop_duplicates("pair", keep="last").set_index("pair")["place"]
+    return latest.reindex(asked["pair"], fill_value=-1)
+
+
+def _taken(rows: pd.DataFrame, place: np.ndarray, index: pd.Index) -> pd.DataFrame:
+    """The rows at these places; a row of nothing where the place is -1."""
+    numbered = rows.reset_index(drop=True)
+    text = [column for column in numbered.columns if pd.api.types.is_string_dtype(numbered[column])]
+    taken = numbered.reindex(place)
+    taken[text] = taken[text].fillna("")
+    return taken.set_index(index)
