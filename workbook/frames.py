@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
+from pandas.api.types import pandas_dtype
 
 from workbook.schema import Kind, Table
 
@@ -35,5 +36,5 @@ def _typed(values: pd.Series, kind: Kind) -> pd.Series:
     if kind is Kind.TEXT:
         return values.astype("object").where(values.notna(), "").astype("str")
     if kind in (Kind.DAY, Kind.MOMENT):
-        return pd.to_datetime(values).astype(DTYPES[kind])
-    return pd.to_numeric(values).astype(DTYPES[kind])
+        return pd.to_datetime(values).astype(pandas_dtype(DTYPES[kind]))
+    return pd.to_numeric(values).astype(pandas_dtype(DTYPES[kind]))

@@ -1,0 +1,51 @@
+"""What every command needs of the person and of the workbook."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping
+from datetime import datetime
+
+import pandas as pd
+
+from denials.rules import Rules
+from workbook.book import Book, Desk
+from workbook.schema import (
+    ACTIVITY,
+    BY_NAME,
+    FEE_SCHEDULE,
+    HOLIDAYS,
+    PAYER_NAMES,
+    PAYERS,
+    POLICY,
+    REASONS,
+    REMARKS,
+    TEAM,
+)
+
+__all__ = ["Book", "Desk", "frames", "record", "rules"]
+
+
+def rules(book: Book) -> Rules:
+    """The rules as they stand in the workbook's own tables."""
+    return Rules(
+        payers=book.read(PAYERS), payer_names=book.read(PAYER_NAMES), reasons=book.read(REASONS),
+        remarks=book.read(REMARKS), team=book.read(TEAM), policy=book.read(POLICY), holidays=book.read(HOLIDAYS),
+        fee_schedule=book.read(FEE_SCHEDULE),
+    )
+
+
+def frames(book: Book, *names: str) -> Mapping[str, pd.DataFrame]:
+    """Tables of the workbook by their names."""
+    return {name: book.read(BY_NAME[name]) for name in names}
+
+
+def record(book: Book, command: str, what: str, *, case: str = "", old: str = "", new: str = "",
+           files: str = "") -> None:
+    """Add a line to the Activity table."""
+    number = len(book.read(ACTIVITY)) + 1
+    line = {
+        "key": f"{number:06d}", "at": datetime.now().replace(microsecond=0), "who": getpass.getuser(),
+        "command": command, "case": case, "what": what, "old": old, "new": new, "file_hash": files,
+    }
+    book.append(ACTIVITY, pd.DataFrame([line]))

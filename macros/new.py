@@ -1,0 +1,37 @@
+"""New workbook: empty tables, the shipped rules, the KPI pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from era.problem import Problem
+from macros.command import Argument, Command, Outcome
+from macros.desk import Desk
+from templates.kpis import pages
+from workbook.build import build
+
+
+def run(desk: Desk, book: Path) -> Outcome:
+    """Write a new workbook; one that exists is left alone."""
+    make(book)
+    return Outcome(f"{book} is ready. Fill in the Practice and Team sheets, then import remittances.",
+                   data={"book": str(book)})
+
+
+def make(path: Path, *, rules: Mapping[str, pd.DataFrame] | None = None, today: date | None = None) -> None:
+    """A new workbook at a path where none stands; `today` fixes the day it counts from."""
+    if path.exists():
+        raise Problem(path.name, "a file of that name is there already", "Choose another name.")
+    if not path.parent.is_dir():
+        raise Problem(path.name, "its folder does not exist", "Make the folder first.")
+    build(path, pages=pages(), rules=rules, today=today)
+
+
+COMMAND = Command(
+    "new", "New workbook", "Workbook", "new", "Write a new, empty workbook with the shipped rules.",
+    (Argument("BOOK", "where to write it", "path", required=True),), run, button=False,
+)

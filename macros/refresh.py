@@ -1,0 +1,27 @@
+"""What is worked out again whenever facts or rules have changed: scores, the queue, the figures."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from denials.figures import figures
+from denials.score import scores, worklist
+from macros.desk import Book, frames, rules
+from workbook.schema import DENIALS, SCORES, TABLES, Owner
+
+
+def refresh(book: Book, today: date) -> pd.DataFrame:
+    """Score every denial, write the Scores block, the queue's RULE columns and the figures; answer the queue."""
+    known = rules(book)
+    denials = book.read(DENIALS)
+    judged = scores(denials, known)
+    work = worklist(denials, judged, known, today)
+    book.write_block(SCORES, judged)
+    book.merge(DENIALS, work, Owner.RULE)
+    queue = denials.drop(columns=[field for field in work.columns if field != "key"]).merge(work, on="key")
+    tables = dict(frames(book, *(table.name for table in TABLES if table is not DENIALS)))
+    for name, value in figures({**tables, DENIALS.name: queue}, known, today).items():
+        book.put(f"kpi_{name}", value)
+    return queue

@@ -1,0 +1,14 @@
+"""Every command, in the order of the work."""
+
+from __future__ import annotations
+
+from macros import check, demo, import_era, kpis, letters, new, read, rescore, undo
+from macros.command import Command
+
+COMMANDS: dict[str, Command] = {
+    command.id: command
+    for command in (
+        demo.COMMAND, new.COMMAND, import_era.COMMAND, rescore.COMMAND, letters.COMMAND, kpis.COMMAND, undo.COMMAND,
+        read.COMMAND, check.COMMAND,
+    )
+}

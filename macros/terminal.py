@@ -1,0 +1,43 @@
+"""The desk of a person at a terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+CLEAR = "\r\x1b[K"
+STEP = 0.25
+"""Seconds between two lines of progress, so that a pipe to a slow terminal does not slow the work."""
+
+
+class TerminalDesk:
+    """Progress on standard error, and only where that is a terminal; questions are answered no where nobody sits."""
+
+    def __init__(self, *, loud: bool = True) -> None:
+        self.live = loud and sys.stderr.isatty()
+        self.loud = loud
+        self.last = 0.0
+
+    def progress(self, done: int, of: int, what: str) -> None:
+        """Say how far a long work is."""
+        if self.live and (done == of or time.monotonic() - self.last >= STEP):
+            self.last = time.monotonic()
+            print(f"{CLEAR}{what} {done} of {of}", end="", file=sys.stderr, flush=True)
+
+    def tell(self, sentence: str) -> None:
+        """Say a sentence on the way."""
+        if self.loud:
+            self.close()
+            print(sentence)
+
+    def ask(self, question: str) -> bool:
+        """Ask yes or no."""
+        if not (self.live and sys.stdin.isatty()):
+            return False
+        self.close()
+        return input(f"{question} [y/N] ").strip().lower().startswith("y")
+
+    def close(self) -> None:
+        """Take the line of progress away."""
+        if self.live:
+            print(CLEAR, end="", file=sys.stderr, flush=True)
