@@ -60,6 +60,8 @@ CLAIMS = Table(
         payer.text("authorization", "Authorization", 14, "Prior authorization number (REF*G1)."),
         payer.text("group_number", "Group number", 14, "The plan's group number (REF*1L)."),
         payer.text("crossover", "Forwarded to", 20, "The payer to whom the claim was forwarded (NM1*TT)."),
+        payer.text("first_answer", "First answer", 9,
+                   "yes for the first answer to its claim: claims are counted once, by this row."),
         payer.text("remit", "Remit", 30, "Key of the payment.", hidden=True),
         payer.text("file", "File", 26, "The file it came in."),
         payer.count("segment", "Segment", "Where in the file the claim begins."),

@@ -77,6 +77,8 @@ WHY = (
     f'&IF(ISNUMBER({row("Odds")}),TEXT({row("Odds")},"0%"),"?")'
 )
 
+MAIN_CODE = f'LEFT({row("Codes")},FIND(" ",SUBSTITUTE({row("Codes")},","," ")&" ")-1)'
+
 DENIALS = Table(
     "Denials", "Denials", "The queue: one row for each denied claim, worked from the highest score down.", ("key",),
     (
@@ -134,6 +136,8 @@ DENIALS = Table(
         payer.day("last_answer", "Last answer", "Date of the payer's latest answer: most clocks start here."),
         payer.count("answers", "Answers", "How many times payers answered this claim."),
         payer.day("closed_on", "Settled on", "When a remittance settled it, if one did."),
+        rule.text("main_code", "Main code", 10, "The code with most of the denied dollars: the first of its codes.",
+                  formula=MAIN_CODE),
         payer.text("story", "Story", 80, "Every answer in time order."),
         rule.count("score_row", "Score row", "Row of the Scores block; 0 asks for a rescore.",
                    formula=f"IFERROR(MATCH({row('Key')},Scores!$A:$A,0),0)", hidden=True),
