@@ -112,6 +112,8 @@ REMARKS = Table(
         biller.text("route", "Route", 16, "Overrides the reason's; empty keeps it.", choices=ROUTES),
         biller.text("request", "Asks for", 36, "The document or data it asks for."),
         biller.text("appealable", "May be appealed", 10, "no where there is no appeal right.", choices=("yes", "no")),
+        biller.text("answers_appeal", "Answers appeal", 9, "yes where it says that an appeal was decided.",
+                    choices=("yes", "no")),
         *dated(),
     ),
 )
