@@ -29,16 +29,19 @@ def dated() -> tuple[Column, ...]:
 
 PAYERS = Table(
     "Payers", "Payers", "How long each payer gives us, for what, from when: by payer, line of business, state, level.",
-    ("payer", "line_of_business", "state", "step", "level", "from_date"),
+    ("payer", "line_of_business", "state", "category", "step", "level", "from_date"),
     (
         biller.text("payer", "Payer", 26, "The payer's name; * stands for any."),
         biller.text("line_of_business", "Line of business", 17, "Which of its plans; * stands for any.",
                     choices=("*", *LINES_OF_BUSINESS)),
         biller.text("state", "State", 7, "Two letters; * stands for any."),
+        biller.text("category", "Category", 25, "Which denials; * stands for any. It goes before the payer.",
+                    choices=("*", *CATEGORIES)),
         biller.text("step", "Step", 18, "What the time is for.",
                     choices=("filing", "corrected claim", "appeal", "external review", "peer to peer", "retro auth",
                              "records", "follow up")),
-        biller.text("level", "Level", 10, "Appeal level; empty where there are none.", choices=LEVELS),
+        biller.text("level", "Level", 10, "Appeal level; empty where there are none, or for any.",
+                    choices=LEVELS),
         biller.count("amount", "Time", "How many; empty: nobody knows yet, enter it."),
         biller.text("unit", "Unit", 14, "Of what.", choices=("days", "business days", "months", "years", "hours")),
         biller.text("anchor", "Counted from", 20, "From when.",
@@ -51,6 +54,8 @@ PAYERS = Table(
         biller.text("to", "Send to", 36, "Address, fax or portal."),
         biller.count("max_level", "Levels", "How many appeal levels there are inside the payer."),
         biller.text("allowed", "Allowed", 9, "no where this step is not to be had.", choices=("yes", "no")),
+        biller.text("instead", "Instead", 50, "What to do where it is not to be had."),
+        biller.money("least", "Least amount", "Dollars that must be in dispute for it; empty: any amount."),
         *dated(),
     ),
 )
