@@ -33,13 +33,19 @@ SCORES = Table(
 
 
 def scored(field: str) -> str:
-    """The formula that looks a denial's row up in the Scores block.
+    """The formula that looks a denial's row up in the Scores block: its cell, "" where that is empty.
 
-    >>> scored("category")
-    'IF(Denials[[#This Row],[Score row]]=0,"Rescore",INDEX(Scores!$B:$B,Denials[[#This Row],[Score row]]))'
+    >>> print(scored("category").replace("Denials[[#This Row],[Score row]]", "row"))
+    IF(row=0,"Rescore",IF(INDEX(Scores!$B:$B,row)="","",INDEX(Scores!$B:$B,row)))
     """
     letter = get_column_letter([column.field for column in SCORES.columns].index(field) + 1)
-    return f'IF({row("Score row")}=0,"Rescore",INDEX(Scores!${letter}:${letter},{row("Score row")}))'
+    found = f"INDEX(Scores!${letter}:${letter},{row('Score row')})"
+    return f'IF({row("Score row")}=0,"Rescore",IF({found}="","",{found}))'
+
+
+def filled(formula: str) -> str:
+    """The formula in rows that hold a denial; "" in the empty row of a table without any."""
+    return f'IF({row("Key")}="","",{formula})'
 
 
 def row(header: str) -> str:
@@ -82,33 +88,35 @@ MAIN_CODE = f'LEFT({row("Codes")},FIND(" ",SUBSTITUTE({row("Codes")},","," ")&" 
 DENIALS = Table(
     "Denials", "Denials", "The queue: one row for each denied claim, worked from the highest score down.", ("key",),
     (
-        rule.count("rank", "Rank", "Place in the queue by score; empty when nothing is left to do.", formula=RANK),
-        rule.number("score", "Score", "Dollars at risk x urgency x odds.", formula=SCORE),
+        rule.count("rank", "Rank", "Place in the queue by score; empty when nothing is left to do.",
+                   formula=filled(RANK)),
+        rule.number("score", "Score", "Dollars at risk x urgency x odds.", formula=filled(SCORE)),
         payer.text("claim", "Claim", 15, "The practice's claim number (CLP01)."),
         payer.text("patient", "Patient", 22, "Last name, first name."),
         payer.text("payer", "Payer", 26, "Who denied it last, by the name the Payer names table gives it."),
         payer.text("codes", "Codes", 16, "Group and CARC of its denials, the largest first."),
         payer.text("remarks", "Remarks", 13, "Remark codes (RARC)."),
-        rule.text("category", "Category", 25, "What kind of denial it is.", formula=scored("category")),
+        rule.text("category", "Category", 25, "What kind of denial it is.", formula=filled(scored("category"))),
         payer.money("at_risk", "At risk", "Denied dollars that are still open."),
         rule.count("days_left", "Days left", "From today to Act by. Zero or less: the window has closed.",
-                   formula=f'IF(ISNUMBER({row("Act by")}),{row("Act by")}-Today,"")'),
-        rule.day("act_by", "Act by", "The date that governs the next action.", formula=scored("act_by")),
-        rule.text("action", "Next action", 50, "What to do first.", formula=scored("action")),
+                   formula=filled(f'IF(ISNUMBER({row("Act by")}),{row("Act by")}-Today,"")')),
+        rule.day("act_by", "Act by", "The date that governs the next action.", formula=filled(scored("act_by"))),
+        rule.text("action", "Next action", 50, "What to do first.", formula=filled(scored("action"))),
         rule.text("owner", "Owner", 20, "Whose it is: your own entry, else the rule's.",
-                  formula=f'IF({row("My owner")}<>"",{row("My owner")},{scored("owner")})'),
+                  formula=filled(f'IF({row("My owner")}<>"",{row("My owner")},{scored("owner")})')),
         rule.text("stage", "Status now", 20, "Your status, else what the remittances say.",
-                  formula=f'IF({row("Status")}<>"",{row("Status")},{row("Payer says")})'),
+                  formula=filled(f'IF({row("Status")}<>"",{row("Status")},{row("Payer says")})')),
         biller.text("status", "Status", 20, "Yours. It wins over what the remittances say.", choices=STATUSES),
         biller.day("next_on", "Next action on", "Yours: when you will look at it again."),
         biller.text("note", "Note", 44, "Yours. It never goes into a letter."),
         rule.number("urgency", "Urgency", "1 when little time is left, falling to the policy's least; 0 when expired.",
-                    formula=URGENCY),
-        rule.share("odds", "Odds", "How likely it is to be won.", formula=scored("odds")),
-        rule.text("why", "Why this rank", 42, "The three factors of the score.", formula=WHY),
-        rule.day("correct_by", "Correct by", "Last day for a corrected claim.", formula=scored("correct_by")),
-        rule.day("appeal_by", "Appeal by", "Last safe day for the appeal at this level.", formula=scored("appeal_by")),
-        rule.text("basis", "Basis", 60, "Which rule gave the date, and its source.", formula=scored("basis")),
+                    formula=filled(URGENCY)),
+        rule.share("odds", "Odds", "How likely it is to be won.", formula=filled(scored("odds"))),
+        rule.text("why", "Why this rank", 42, "The three factors of the score.", formula=filled(WHY)),
+        rule.day("correct_by", "Correct by", "Last day for a corrected claim.", formula=filled(scored("correct_by"))),
+        rule.day("appeal_by", "Appeal by", "Last safe day for the appeal at this level.",
+                 formula=filled(scored("appeal_by"))),
+        rule.text("basis", "Basis", 60, "Which rule gave the date, and its source.", formula=filled(scored("basis"))),
         biller.text("my_owner", "My owner", 18, "Yours: overrides the owner.", choices="Team[Person]"),
         biller.text("level", "Level", 10, "Yours: the appeal level it is at; empty means the first.", choices=LEVELS),
         biller.day("my_act_by", "My act by", "Yours: a date you know better; it wins and the basis says so."),
@@ -137,7 +145,7 @@ DENIALS = Table(
         payer.count("answers", "Answers", "How many times payers answered this claim."),
         payer.day("closed_on", "Settled on", "When a remittance settled it, if one did."),
         rule.text("main_code", "Main code", 10, "The code with most of the denied dollars: the first of its codes.",
-                  formula=MAIN_CODE),
+                  formula=filled(MAIN_CODE)),
         payer.text("story", "Story", 80, "Every answer in time order."),
         rule.count("score_row", "Score row", "Row of the Scores block; 0 asks for a rescore.",
                    formula=f"IFERROR(MATCH({row('Key')},Scores!$A:$A,0),0)", hidden=True),
