@@ -32,6 +32,6 @@ def make(path: Path, *, rules: Mapping[str, pd.DataFrame] | None = None, today: 
 
 
 COMMAND = Command(
-    "new", "New workbook", "Workbook", "new", "Write a new, empty workbook with the shipped rules.",
+    "new", "New workbook", "Workbook", "FileNew", "Write a new, empty workbook with the shipped rules.",
     (Argument("BOOK", "where to write it", "path", required=True),), run, button=False,
 )

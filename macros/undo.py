@@ -12,7 +12,7 @@ def run(desk: Desk, book: Book) -> Outcome:
 
 
 COMMAND = Command(
-    "undo", "Undo last command", "Workbook", "undo",
+    "undo", "Undo last command", "Workbook", "Undo",
     "Put the workbook back as it was before the last command, what was typed since included.",
     (BOOK,), run,
 )
