@@ -16,6 +16,7 @@ SEQUESTRATION = 2
 REFUSED = {"family": 0.063, "orthopedics": 0.105, "cardiology": 0.088}
 """How many of a field's claims are refused at first."""
 DEAR = 20000
+"""From this charge on (cents) a payer wants to be asked first."""
 
 
 class Refusal(NamedTuple):
@@ -68,12 +69,12 @@ def refusal(rng: Random, visit: Visit) -> Refusal | None:
 
 @cache
 def refused_items(refusal: Refusal, items: tuple[Item, ...]) -> frozenset[int]:
-    """Which of the visit's lines the refusal strikes: all, the last of several, or the dear one; none if it can't."""
+    """Which of the visit's lines the refusal strikes: all, the last of several, dear procedures; none if it can't."""
     charged = [at for at, each in enumerate(items) if each.charge]
     if refusal.lines == "last":
         return frozenset(charged[-1:] if len(charged) > 1 else ())
     if refusal.lines == "dear":
-        return frozenset(at for at in charged[:1] if items[at].charge >= DEAR)
+        return frozenset(at for at in charged if items[at].charge >= DEAR and not items[at].procedure.startswith("99"))
     return frozenset(charged)
 
 

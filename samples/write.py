@@ -38,16 +38,18 @@ def stamp(day: date) -> str:
 def interchange(checks: Sequence[Check], number: int, made: date, *, test: bool = False) -> str:
     """One interchange that holds the checks, each a transaction of its own."""
     body = [transaction(check, position) for position, check in enumerate(checks, 1)]
-    return "".join((_opening(number, made, "HP", VERSION, test=test), *body, _closing(number, len(checks))))
+    return "".join((opening(number, made, "HP", VERSION, test=test), *body, closing(number, len(checks))))
 
 
-def _opening(number: int, made: date, kind: str, version: str, *, test: bool) -> str:
+def opening(number: int, made: date, kind: str, version: str, *, test: bool = False) -> str:
+    """The ISA and GS segments; ISA is 106 characters wide, always."""
     isa = (f"ISA*00*{'':10}*00*{'':10}*ZZ*{SENDER:15}*ZZ*{RECEIVER:15}*{made:%y%m%d}*0600*^*00501*{number:09}"
            f"*0*{'T' if test else 'P'}*:")
     return f"{isa}{END}GS*{kind}*{SENDER}*{RECEIVER}*{stamp(made)}*0600*{number}*X*{version}{END}"
 
 
-def _closing(number: int, transactions: int) -> str:
+def closing(number: int, transactions: int) -> str:
+    """The GE and IEA segments."""
     return f"GE*{transactions}*{number}{END}IEA*1*{number:09}{END}"
 
 

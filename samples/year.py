@@ -18,6 +18,8 @@ from samples.write import interchange
 
 Layout = Literal["weeks", "one file", "one check"]
 VISITS_OF_A_PATIENT = 4
+FIRST_NUMBER = 100_001
+"""Interchange control numbers of the year begin here; the stories' lie below."""
 
 
 def write(folder: Path, claims: int = 5000, seed: int = 1, layout: Layout = "weeks") -> list[Path]:
@@ -30,8 +32,8 @@ def write(folder: Path, claims: int = 5000, seed: int = 1, layout: Layout = "wee
     folder.mkdir(parents=True, exist_ok=True)
     checks = year(claims, seed)
     if layout == "weeks":
-        return [_written(folder / name, batch, number) for number, (name, batch) in enumerate(_files(checks), 1)]
-    return [_written(folder / "year.835", [_together(checks)] if layout == "one check" else checks, 1)]
+        return [_written(folder / name, batch, number) for number, (name, batch) in enumerate(_files(checks), FIRST_NUMBER)]
+    return [_written(folder / "year.835", [_together(checks)] if layout == "one check" else checks, FIRST_NUMBER)]
 
 
 def _written(path: Path, checks: list[Check], number: int) -> Path:
