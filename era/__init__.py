@@ -1,1 +1,7 @@
+"""What did the payer say? Remittances (835) and claim acknowledgments (277CA) in, tidy tables out."""
 
+from era.problem import Problem
+from era.read import Remittances, read
+from era.write import write_csv
+
+__all__ = ["Problem", "Remittances", "read", "write_csv"]

@@ -1,0 +1,158 @@
+"""A claim acknowledgment (277CA, 005010X214) in a table: what became of each claim before it was ever judged.
+
+A status (STC) stands at one of four levels: the whole batch (receiver), a provider's part of it, a claim, a line of a
+claim. A claim without a status of its own has the rejection of its provider or batch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from era.envelope import ACKNOWLEDGMENT, Envelope, pick
+from era.segments import Mask, Rows, Segments, either
+from era.tables import STATUSES, TRACE
+from era.values import amounts, cents, counts, days, repeated, text
+
+ACCEPTED = ("A0", "A1", "A2", "A5")
+"""Forwarded, received, taken into adjudication, split; every other category (A3, A4, A6-A8, E..) is a rejection."""
+LEVELS = {"20": "payer", "21": "receiver", "19": "provider", "PT": "claim", "22": "claim", "23": "claim"}
+COMPOSITES = (1, 10, 11)
+"""The elements of an STC that each hold category, status and entity."""
+
+
+@dataclass(frozen=True, eq=False)
+class Acknowledgment:
+    """The 277CA transactions of some files; the owner of a segment is the HL it stands under."""
+
+    envelope: Envelope
+
+    @property
+    def segments(self) -> Segments:
+        """All segments of the files."""
+        return self.envelope.segments
+
+    @cached_property
+    def levels(self) -> Rows:
+        """The HL of each level."""
+        return self._mine("HL")
+
+    def _mine(self, name: str) -> Rows:
+        """The segments of a name that stand in a 277CA."""
+        rows = self.segments.rows(name)
+        return rows[np.isin(self.envelope.transaction[rows], self.envelope.of_kind(ACKNOWLEDGMENT))]
+
+    @cached_property
+    def owner(self) -> Rows:
+        """The level of each segment; -1 outside."""
+        marks = np.zeros(len(self.segments), dtype=np.bool_)
+        marks[self.levels] = marks[self.envelope.opened] = True
+        last = self.segments.latest(marks)
+        return np.where(np.isin(last, self.levels), np.searchsorted(self.levels, last), -1)
+
+    @cached_property
+    def line(self) -> Rows:
+        """The SVC of each segment that stands under one; -1 for every other."""
+        last = self.segments.latest(self.segments.called("SVC", "HL", "ST", "SE"))
+        return np.where(self.segments.called("SVC")[last], last, -1)
+
+    @cached_property
+    def kind(self) -> list[str]:
+        """What each level is: payer, receiver, provider, claim, or what HL03 says."""
+        return [LEVELS.get(code, code) for code in text(self.segments.element(self.levels, 3))]
+
+    def above(self, kind: str) -> Rows:
+        """For each level, the last level of a kind up to it in its transaction; -1 if there is none."""
+        place = np.arange(len(self.levels))
+        marked = np.where([each == kind for each in self.kind], place, -1)
+        last = np.maximum.accumulate(marked) if len(marked) else marked
+        transaction = self.envelope.transaction[self.levels]
+        return np.where((last >= 0) & (transaction[last] == transaction), last, -1) if len(last) else last
+
+    def of_level(self, name: str, *codes: str) -> Rows:
+        """For each level, its first such segment; the last entry is for no level."""
+        rows = self._mine(name)
+        rows = rows[self.segments.element(rows, 1).is_any(*codes)] if codes else rows
+        return np.append(pick(self.owner, rows, len(self.levels)), -1)
+
+    @cached_property
+    def statuses(self) -> tuple[Rows, Rows, Rows]:
+        """For each status its STC, the place of its composite, and its level; bare claims inherit a rejection."""
+        stc = self._mine("STC")
+        stc = stc[self.owner[stc] >= 0]
+        rows, place = np.repeat(stc, len(COMPOSITES)), np.tile(COMPOSITES, len(stc))
+        said = self.segments.element(rows, place).given
+        rows, place = rows[said], place[said]
+        claims, inherited = self._inherited(rows, self.owner[rows])
+        level = np.concatenate([self.owner[rows], claims])
+        rows = np.concatenate([rows, inherited])
+        place = np.concatenate([place, np.ones(len(claims), dtype=place.dtype)])
+        order = np.lexsort((place, rows, level))
+        return rows[order], place[order], level[order]
+
+    def _inherited(self, rows: Rows, level: Rows) -> tuple[Rows, Rows]:
+        """Claims without a status and the STC that rejects their provider or batch."""
+        first = pick(self.owner, rows[~self._accepted(rows)], len(self.levels))
+        first = np.append(first, -1)
+        provider, receiver = first[self.above("provider")], first[self.above("receiver")]
+        above = np.where(provider >= 0, provider, receiver)
+        bare = np.array([kind == "claim" for kind in self.kind], dtype=np.bool_)
+        bare[level] = False
+        claims = np.flatnonzero(bare & (above >= 0) & (self.of_level("TRN")[:-1] >= 0))
+        return claims, above[claims]
+
+    def _accepted(self, rows: Rows) -> Mask:
+        return self.segments.component(rows, 1, 1).is_any(*ACCEPTED)
+
+
+def statuses(envelope: Envelope) -> pd.DataFrame:
+    """One row for each status of a claim, line, provider or batch in the 277CA transactions of some files."""
+    it = Acknowledgment(envelope)
+    if not len(it.levels):
+        return nothing()
+    rows, place, level = it.statuses
+    e, c = it.segments.element, it.segments.component
+    line = np.where(it.owner[rows] == level, it.line[rows], -1)
+    payer, provider = it.above("payer")[level], it.above("provider")[level]
+    claim = np.array([kind == "claim" for kind in it.kind], dtype=np.bool_)[level]
+    trace, own = it.of_level("TRN")[level], it.of_level("REF", "D9")[level]
+    npi = it.of_level("NM1", "85", "1P")[provider]
+    category, spans = c(rows, place, 1), e(rows, 4)
+    first, last = service_days(it, line, level)
+    kinds = np.where(line >= 0, "line", np.array(it.kind, dtype=object)[level])
+    return pd.DataFrame({
+        "file": repeated(envelope.files, envelope.file[rows]),
+        "transaction": counts(envelope.place[envelope.transaction[rows]]), "level": pd.Series(kinds, dtype="str"),
+        "payer_name": text(e(it.of_level("NM1")[payer], 3)),
+        "provider_npi": text(e(np.where(e(npi, 8).is_any("XX"), npi, -1), 9)),
+        "patient_control_number": text(e(np.where(claim, trace, -1), 2)),
+        "payer_control_number": text(e(it.of_level("REF", "1K")[level], 2)),
+        "category": text(category), "status": text(c(rows, place, 2)), "entity": text(c(rows, place, 3)),
+        "effective_date": days(e(rows, 2)), "charge": cents(amounts(either(spans, e(line, 2)))),
+        "accepted": category.is_any(*ACCEPTED),
+        "segment": counts(envelope.number[rows]), "trace": text(either(e(own, 2), e(np.where(claim, -1, trace), 2))),
+        "service_from": first, "service_to": last, "action": text(e(rows, 3)),
+    })
+
+
+def service_days(it: Acknowledgment, line: Rows, level: Rows) -> tuple[np.ndarray, np.ndarray]:
+    """When the services of each status were (DTP 472): those of its line, or else of its claim."""
+    dtp = it.segments.rows("DTP")
+    dtp = dtp[it.segments.element(dtp, 1).is_any("472")]
+    by_line = np.full(len(it.segments) + 1, -1, dtype=np.intp)
+    by_line[it.line[dtp]] = dtp
+    rows = np.where(line >= 0, by_line[line], it.of_level("DTP", "472")[level])
+    period = it.segments.element(rows, 3)
+    first = days(period.cut(0, 8))
+    ranged = period.lengths == 17
+    return first, np.where(ranged, days(period.cut(9, 17)), first)
+
+
+def nothing() -> pd.DataFrame:
+    """The table without a row."""
+    kinds = {"text": "str", "money": "Int64", "day": "datetime64[s]", "count": "Int64", "flag": "bool"}
+    columns = {**STATUSES, **TRACE["statuses"]}
+    return pd.DataFrame({column: pd.Series(dtype=kinds[kind]) for column, kind in columns.items()})

@@ -1,0 +1,78 @@
+"""Does the money add up? Every line, every claim, every check, to the cent; nothing is ever forced to.
+
+Line: SVC02 - its CAS = SVC03. Claim: CLP03 - all CAS of claim and lines = CLP04. Check: CLP04 of all claims - PLB of
+all providers = BPR02. A positive adjustment takes money away, a negative one adds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from era.findings import ERROR, WARNING, Finding, dollars
+from era.remittance import Remittance
+from era.segments import Rows
+from era.values import counts
+
+Cents = NDArray[np.int64]
+SHOWN = "Import it, but compare it with the payer's website before you post it."
+
+
+def sums(values: pd.Series[int], owner: Rows, size: int) -> Cents:
+    """The sum of the known values of each owner; an owner of -1 is nobody."""
+    total = np.zeros(size + 1, dtype=np.int64)
+    np.add.at(total, owner, known(values))
+    return total[:size]
+
+
+def known(values: pd.Series[int]) -> Cents:
+    """The values, zero where they are missing."""
+    return np.asarray(values.fillna(0), dtype=np.int64)
+
+
+def with_sums(remits: pd.DataFrame, it: Remittance, claims: pd.DataFrame, taken: pd.DataFrame,
+              rows: Rows) -> pd.DataFrame:
+    """The checks with what their claims paid, what their PLB (`taken`, at `rows`) took, and whether that adds up."""
+    paid = sums(claims["paid"], it.claim_check, len(it.checks))
+    beside = sums(taken["amount"], it.check[rows], len(it.checks))
+    balanced = remits["amount"].notna().to_numpy() & (known(remits["amount"]) == paid - beside)
+    return remits.assign(claims_paid=counts(paid), provider_adjustments=counts(beside), balanced=balanced)
+
+
+def findings(it: Remittance, remits: pd.DataFrame, claims: pd.DataFrame, lines: pd.DataFrame,
+             adjustments: pd.DataFrame, rows: Rows) -> Iterator[Finding]:
+    """One finding for each line, claim and check that does not add up; `rows` are those of the adjustments."""
+    by_line = sums(adjustments["amount"], it.line[rows], len(lines))
+    by_claim = sums(adjustments["amount"], it.claim[rows], len(claims))
+    yield from _unequal(it, it.line_rows, "service line", _rest(lines) - by_line, WARNING)
+    yield from _unequal(it, it.claim_rows, "claim", _rest(claims) - by_claim, ERROR)
+    yield from _checks(it, remits)
+
+
+def _rest(frame: pd.DataFrame) -> Cents:
+    return known(frame["charge"]) - known(frame["paid"])
+
+
+def _checks(it: Remittance, remits: pd.DataFrame) -> Iterator[Finding]:
+    for place in np.flatnonzero(~remits["balanced"].to_numpy()):
+        check = remits.iloc[place]
+        row = int(it.envelope.opened[it.checks[place]])
+        if pd.isna(check["amount"]):
+            yield it.envelope.finding(row, ERROR, "the check has no amount (BPR02) that can be read", SHOWN)
+            continue
+        difference = int(check["amount"] - check["claims_paid"] + check["provider_adjustments"])
+        yield it.envelope.finding(
+            row, ERROR, f"the check of {dollars(check['amount'])} differs by {dollars(difference)} from its claims "
+            f"({dollars(check['claims_paid'])}) less provider adjustments ({dollars(check['provider_adjustments'])})",
+            SHOWN)
+
+
+def _unequal(it: Remittance, rows: Rows, what: str, difference: Cents,
+             severity: str) -> Iterator[Finding]:
+    for place in np.flatnonzero(difference):
+        yield it.envelope.finding(
+            int(rows[place]), severity, f"the {what} is out of balance by {dollars(int(difference[place]))}: "
+            "charge less adjustments is not what was paid", SHOWN)

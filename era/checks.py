@@ -1,0 +1,105 @@
+"""The check that a remittance explains: who pays whom, how much, and what was taken beside the claims."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+
+from era.envelope import pick
+from era.remittance import Remittance, Triplets, identified
+from era.segments import Rows, either
+from era.values import amounts, cents, counts, days, repeated, text
+
+TOLD = {"N3": ("N3",), "N4": ("N4",), "2U": ("REF", "2U"), "TJ": ("REF", "TJ"), "CX": ("PER", "CX"), "PER": ("PER",)}
+"""The segments in which a payer or payee tells its address, other numbers and contacts."""
+
+
+def remits(it: Remittance, hashes: list[str]) -> pd.DataFrame:
+    """One row for each 835 transaction, without its sums (`era.balance` adds them); `hashes` are of the files."""
+    e, envelope = it.segments.element, it.envelope
+    opened, bpr, trn = envelope.opened[it.checks], it.of_check("BPR"), it.of_check("TRN")
+    payer, payee = party(it, "PR"), party(it, "PE")
+    headers = it.segments.rows("ISA")
+    frame = {
+        "file": repeated(envelope.files, envelope.file[opened]),
+        "interchange": counts(envelope.count_in_file(opened, headers)),
+        "transaction": counts(envelope.place[it.checks]),
+        "payer_name": text(e(payer["N1"], 2)),
+        "payer_id": text(either(either(e(payer["N1"], 4), e(payer["2U"], 2)), e(trn, 3))),
+        "payee_name": text(e(payee["N1"], 2)), "payee_npi": text(identified(it, payee["N1"], 3, "XX")),
+        "trace_number": text(e(trn, 2)), "method": text(e(bpr, 4)), "payment_date": days(e(bpr, 16)),
+        "amount": cents(amounts(e(bpr, 2))),
+    }
+    trace = {
+        **it.number(opened), "file_hash": repeated(hashes, envelope.file[opened]), "body_hash": body_hashes(it),
+        "test": pd.Series(e(envelope.header[it.checks], 15).is_any("T")),
+        "version": repeated(envelope.version, it.checks),
+        "payer_address": text(e(payer["N3"], 1)), "payer_city": text(e(payer["N4"], 1)),
+        "payer_state": text(e(payer["N4"], 2)), "payer_zip": text(e(payer["N4"], 3)), "payer_phone": phone(it, payer),
+        "payee_tax_id": text(either(identified(it, payee["N1"], 3, "FI"), e(payee["TJ"], 2))),
+        "production_date": days(e(it.of_check("DTM", "405"), 2)),
+    }
+    return pd.DataFrame({**frame, **trace})
+
+
+def party(it: Remittance, code: str) -> dict[str, Rows]:
+    """Where the payer (PR) or payee (PE) of each check says its name, address, contacts and other numbers."""
+    n1 = it.of_check("N1", code)
+    marks = it.segments.called("N1", "LX", "CLP", "PLB", "SE")
+    marks[it.envelope.opened] = True
+    owner = np.full(len(it.segments) + 1, -1, dtype=np.intp)
+    owner[n1[n1 >= 0]] = np.flatnonzero(n1 >= 0)
+    mine = owner[it.segments.latest(marks)]
+    return {"N1": n1, **{key: pick(mine, it.qualified(*what), len(it.checks)) for key, what in TOLD.items()}}
+
+
+def phone(it: Remittance, payer: dict[str, Rows]) -> pd.Series[str]:
+    """The payer's telephone: of its claims office (PER CX), or else of the first contact it names."""
+    rows = np.where(payer["CX"] >= 0, payer["CX"], payer["PER"])
+    first, second, third = (identified(it, rows, place, "TE") for place in (3, 5, 7))
+    return text(either(first, either(second, third)))
+
+
+def body_hashes(it: Remittance) -> pd.Series[str]:
+    """SHA-256 of each transaction between ST and SE in our own delimiters: the same in whatever wrapping it comes."""
+    segments, opened = it.segments, it.envelope.opened[it.checks]
+    is_st, trailer = segments.called("ST")[opened], it.envelope.trailer[it.checks]
+    ends = _last_rows(it)
+    content = segments.data.data
+    found = [
+        hashlib.sha256(content[(segments.end[row] + 1) if st else segments.start[row]:
+                               segments.start[se] if se >= 0 else segments.end[last] + 1]).hexdigest()
+        for row, st, se, last in zip(opened, is_st, trailer, ends, strict=True)
+    ]
+    return pd.Series(found, dtype="str")
+
+
+def _last_rows(it: Remittance) -> Rows:
+    """The last segment of each check."""
+    last = np.zeros(len(it.checks), dtype=np.intp)
+    owned = np.flatnonzero(it.check >= 0)
+    last[it.check[owned]] = owned
+    return last
+
+
+def pairs(it: Remittance) -> Triplets:
+    """Every reason and amount of every PLB, in the order of the file."""
+    plb = it.qualified("PLB")
+    plb = plb[it.check[plb] >= 0]
+    many = np.maximum(it.segments.elements[plb] - 1, 0) // 2
+    rows = np.repeat(plb, many)
+    place = 3 + 2 * (np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many))
+    said = it.segments.element(rows, place).given | it.segments.element(rows, place + 1).given
+    return Triplets(rows[said], place[said])
+
+
+def provider_adjustments(it: Remittance) -> pd.DataFrame:
+    """One row for each reason and amount of a PLB; a positive amount was taken from the check."""
+    found, e, c = pairs(it), it.segments.element, it.segments.component
+    return pd.DataFrame({
+        **it.place(found.rows), "provider": text(e(found.rows, 1)), "fiscal_period_end": days(e(found.rows, 2)),
+        "reason": text(c(found.rows, found.place, 1)), "reference": text(c(found.rows, found.place, 2)),
+        "amount": cents(amounts(e(found.rows, found.place + 1))), **it.number(found.rows),
+    })

@@ -1,0 +1,225 @@
+"""Which segments belong together: files, interchanges, transactions, and what is wrong with their envelopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from era.findings import ERROR, NOTE, WARNING, Finding
+from era.segments import Rows, Segments
+from era.values import amounts, text
+
+REMITTANCE, ACKNOWLEDGMENT, OTHER = "835", "277CA", ""
+CLOSERS = ("ISA", "GS", "GE", "IEA")
+AGAIN = "Download it again; what is there was read."
+IF_UNBALANCED = "If a balance fails too, download the file again."
+KINDS = {
+    "837": "claims that were sent", "277": "a claim status answer", "999": "an acknowledgment that a batch arrived",
+    "997": "an acknowledgment that a batch arrived", "270": "an eligibility question", "271": "an eligibility answer",
+    "276": "a claim status question", "278": "an authorization", "820": "a premium payment", "834": "an enrollment",
+    "824": "an application acknowledgment",
+}
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """The segments of some files and what they lie in; positions count from 0, numbers from 1."""
+
+    segments: Segments
+    files: list[str]
+    file: Rows
+    """For each segment, the position of its file."""
+
+    @cached_property
+    def number(self) -> Rows:
+        """For each segment, its number in its file."""
+        return np.arange(len(self.file)) - np.searchsorted(self.file, self.file) + 1
+
+    @cached_property
+    def begins(self) -> Rows:
+        """The first segment of each file that has any."""
+        return np.flatnonzero(np.diff(self.file, prepend=-1))
+
+    @cached_property
+    def opened(self) -> Rows:
+        """The segment with which each transaction begins: its ST, or BPR or CLP where the ST is lost."""
+        called = self.segments.called
+        opens = called("ST")
+        opens[self._lost_before_payment()] = True
+        within = self._within(opens)
+        claims = self.segments.rows("CLP")
+        stray = claims[within[claims] < 0]
+        opens[_first_of_each(stray, self._last_closer[stray])] = True
+        return np.flatnonzero(opens)
+
+    def _lost_before_payment(self) -> Rows:
+        """The BPR segments that no ST announces: each is a payment, so each is a transaction."""
+        payments = self.segments.rows("BPR")
+        anchor = self.segments.latest(self.segments.called("ST", "SE", *CLOSERS))[payments]
+        announced = np.isin(anchor, self.segments.rows("ST"))
+        announced &= np.diff(anchor, prepend=-2) != 0
+        return payments[~announced]
+
+    @cached_property
+    def _last_closer(self) -> Rows:
+        closes = self.segments.called(*CLOSERS)
+        closes[self.begins] = True
+        return self.segments.latest(closes)
+
+    def _within(self, opens: np.ndarray) -> Rows:
+        """For each segment, the row of the opening segment it lies under; -1 outside of transactions."""
+        last = self.segments.latest(opens)
+        closed = (self._last_closer > last) | (last < 0)
+        return np.where(closed, -1, last)
+
+    @cached_property
+    def transaction(self) -> Rows:
+        """For each segment, the position of its transaction; -1 outside of transactions."""
+        opens = np.zeros(len(self.segments), dtype=np.bool_)
+        opens[self.opened] = True
+        return np.where(self._within(opens) < 0, -1, np.cumsum(opens) - 1)
+
+    def count_in_file(self, rows: Rows, starts: Rows) -> Rows:
+        """How many of the `starts` lie in the same file up to each row."""
+        return np.searchsorted(starts, rows, "right") - np.searchsorted(starts, self.begins_of(rows))
+
+    def begins_of(self, rows: Rows) -> Rows:
+        """The first segment of the file of each row."""
+        return np.searchsorted(self.file, self.file[rows])
+
+    @cached_property
+    def header(self) -> Rows:
+        """The ISA of each transaction; -1 if none."""
+        return self._above("ISA")
+
+    @cached_property
+    def group(self) -> Rows:
+        """The GS of each transaction; -1 if none."""
+        return self._above("GS")
+
+    def _above(self, name: str) -> Rows:
+        last = self.segments.latest(self.segments.called(name))[self.opened]
+        return np.where(last >= self.begins_of(self.opened), last, -1)
+
+    @cached_property
+    def trailer(self) -> Rows:
+        """The SE of each transaction; -1 if it is missing."""
+        return self.first_of("SE")
+
+    def first_of(self, name: str) -> Rows:
+        """The first segment of this name in each transaction; -1 if there is none."""
+        return pick(self.transaction, self.segments.rows(name), len(self.opened))
+
+    @cached_property
+    def version(self) -> list[str]:
+        """The guide that each transaction follows: ST03, or else GS08."""
+        own, group = text(self.segments.element(self.opened, 3)), text(self.segments.element(self.group, 8))
+        is_st = self.segments.called("ST")[self.opened]
+        return [a if a and st else b for a, b, st in zip(own, group, is_st, strict=True)]
+
+    @cached_property
+    def code(self) -> list[str]:
+        """The kind that each transaction says it is (ST01); '' where its ST is lost."""
+        said = text(self.segments.element(self.opened, 1))
+        is_st = self.segments.called("ST")[self.opened]
+        return [code if st else "" for code, st in zip(said, is_st, strict=True)]
+
+    @cached_property
+    def kind(self) -> list[str]:
+        """What each transaction is read as: REMITTANCE if it says so or holds claims, ACKNOWLEDGMENT or OTHER."""
+        claims, payments = self.first_of("CLP") >= 0, self.first_of("BPR") >= 0
+        return [
+            REMITTANCE if code == "835" or claim or (not code and payment)
+            else ACKNOWLEDGMENT if code == "277" and "X214" in version else OTHER
+            for code, version, claim, payment in zip(self.code, self.version, claims, payments, strict=True)
+        ]
+
+    def of_kind(self, kind: str) -> Rows:
+        """The positions of the transactions of a kind."""
+        return np.flatnonzero([each == kind for each in self.kind])
+
+    @cached_property
+    def place(self) -> Rows:
+        """For each transaction, its number in its file."""
+        return self.count_in_file(self.opened, self.opened)
+
+    def finding(self, row: int, severity: str, what: str, remedy: str) -> Finding:
+        """A finding at a segment."""
+        return Finding(self.files[self.file[row]], int(self.number[row]), severity, what, remedy)
+
+
+def pick(owner: Rows, rows: Rows, size: int) -> Rows:
+    """For each owner (0 to size - 1), the first of the rows that is its own; -1 if none. `owner` is by segment."""
+    picked = np.full(size, -1, dtype=np.intp)
+    owned = rows[owner[rows] >= 0][::-1]
+    picked[owner[owned]] = owned
+    return picked
+
+
+def _first_of_each(rows: Rows, groups: Rows) -> Rows:
+    return rows[np.diff(groups, prepend=-2) != 0]
+
+
+def findings(envelope: Envelope) -> Iterator[Finding]:
+    """What is wrong with the envelopes: kinds not read, trailers missing, counts and control numbers that disagree."""
+    yield from _kinds(envelope)
+    yield from _trailers(envelope)
+    yield from _tests(envelope)
+    yield from _interchanges(envelope)
+
+
+def _kinds(envelope: Envelope) -> Iterator[Finding]:
+    for row, code, kind in zip(envelope.opened, envelope.code, envelope.kind, strict=True):
+        if kind == OTHER:
+            said = KINDS.get(code, "of a kind that is not read here")
+            yield envelope.finding(row, NOTE, f"this transaction is {said}, not a remittance",
+                                   "Nothing to do: it was passed over.")
+        elif not code:
+            yield envelope.finding(row, ERROR, "a payment begins without its transaction header (ST)",
+                                   "It was read; download the file again, it may be damaged.")
+        elif kind == REMITTANCE and code != "835":
+            yield envelope.finding(row, ERROR, "this transaction does not call itself a remittance but holds claims",
+                                   "It was read as a remittance; compare it with the payer's website.")
+
+
+def _trailers(envelope: Envelope) -> Iterator[Finding]:
+    segments, trailer = envelope.segments, envelope.trailer
+    known = trailer >= 0
+    counted = trailer - envelope.opened + 1
+    said = amounts(segments.element(trailer, 1))
+    opening, closing = text(segments.element(envelope.opened, 2)), text(segments.element(trailer, 2))
+    read = np.array([kind != OTHER for kind in envelope.kind], dtype=np.bool_)
+    for place in np.flatnonzero(read & ~known):
+        yield envelope.finding(envelope.opened[place], ERROR,
+                               "the transaction has no end (SE): the file is cut off or damaged", AGAIN)
+    for place in np.flatnonzero(read & known & ((said.digits != counted) | ~said.sound)):
+        yield envelope.finding(trailer[place], WARNING, "the transaction ends (SE01) with another number of segments "
+                               f"than the {counted[place]} it has", IF_UNBALANCED)
+    for place in np.flatnonzero(read & known & np.asarray(opening != closing) & segments.called("ST")[envelope.opened]):
+        yield envelope.finding(trailer[place], WARNING, "the control numbers at the start (ST02) and the end (SE02) of "
+                               "the transaction differ", IF_UNBALANCED)
+
+
+def _tests(envelope: Envelope) -> Iterator[Finding]:
+    headers = envelope.segments.rows("ISA")
+    marked = headers[envelope.segments.element(headers, 15).is_any("T")]
+    of_file = envelope.file[marked]
+    for row in _first_of_each(marked, of_file):
+        many = int((of_file == envelope.file[row]).sum())
+        which = "an interchange is" if many == 1 else f"{many} interchanges are"
+        yield envelope.finding(row, WARNING, f"{which} marked as a test (ISA15 is T)",
+                               "Do not post it unless the payer says that it is real.")
+
+
+def _interchanges(envelope: Envelope) -> Iterator[Finding]:
+    segments = envelope.segments
+    ends = segments.latest(segments.called("IEA"))
+    headers = segments.rows("ISA")
+    for row, after in zip(headers, np.append(headers, len(segments))[1:], strict=True):
+        end = ends[after - 1]
+        if end < row or envelope.file[end] != envelope.file[row]:
+            yield envelope.finding(row, WARNING, "the interchange has no end (IEA): the file is cut off or damaged",
+                                   AGAIN)

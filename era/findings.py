@@ -1,0 +1,40 @@
+"""What a reader found wrong: rows of the table of problems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pandas as pd
+
+from era.tables import PROBLEMS
+from era.values import STR
+
+ERROR, WARNING, NOTE = "error", "warning", "note"
+"""error: money or claims are affected · warning: worth a look · note: good to know."""
+
+
+class Finding(NamedTuple):
+    """One row of the table of problems; `segment` 0 means the whole file."""
+
+    file: str
+    segment: int
+    severity: str
+    what: str
+    remedy: str
+
+
+def table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Findings as a frame, in the order of `era.tables.PROBLEMS`."""
+    frame = pd.DataFrame(list(findings), columns=list(PROBLEMS))
+    kinds = {column: "Int64" if column == "segment" else STR for column in PROBLEMS}
+    return frame.astype(kinds)  # pyright: ignore[reportArgumentType]
+
+
+def dollars(cents: int) -> str:
+    """Money as a person writes it.
+
+    >>> dollars(-123456), dollars(5)
+    ('-$1,234.56', '$0.05')
+    """
+    return f"{'-' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02}"
