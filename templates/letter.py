@@ -1,0 +1,187 @@
+"""The letters of some denials: one for each claim, all its denied lines in it, nobody else's."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from era.problem import Problem
+from templates.choice import PAYER_KINDS, Choice, choose, entry
+from templates.claim import Claim, claims
+from templates.compile import Refused, Template, blanks, load
+from templates.fields import FOLDER, missing, rows
+from templates.guard import ENVIRONMENT
+from templates.wording import Value
+
+LEVELS = {
+    "First": "first-level", "Second": "second-level", "Third": "third-level", "Fourth": "fourth-level",
+    "Fifth": "fifth-level", "External": "external",
+}
+"""How the levels of the Denials table read in a sentence."""
+SIGNERS = ("Billing manager", "Biller")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter as written: `asked` in cents, `content` the bytes of a .docx."""
+
+    case: str
+    claim: str
+    payer: str
+    level: str
+    template: str
+    version: int
+    filename: str
+    asked: int
+    fields: Mapping[str, Value]
+    content: bytes
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of the letter, for the Appeals table."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def blanks(self) -> list[str]:
+        """The marked blanks that a person must still fill."""
+        return blanks(self.content)
+
+
+def letters(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFrame, payer_names: pd.DataFrame,
+            practice: Mapping[str, str], team: pd.DataFrame, today: date, *, reasons: pd.DataFrame,
+            remarks: pd.DataFrame, folder: Path | None = None, template: str | None = None,
+            taken: Collection[str] = ()) -> list[Letter]:
+    """One letter for each of these denials; Refused, with a Problem for each, if any of them cannot be written.
+
+    `folder` holds the practice's own templates, which go before the shipped ones; `template` overrules the choice;
+    `taken` are file names that exist: a letter of the same claim and level gets the next version.
+    """
+    found = claims(denials, denied_lines, scores, payer_names, team, reasons, remarks)
+    house = _house(practice, team)
+    drafts = [(claim, _wanted(claim, template), _fields(claim, house, today)) for claim in found]
+    _refuse([problem for draft in drafts for problem in _problems(*draft)])
+    compiled = {choice.template: load(path(choice.template, folder)) for _, choice, _ in drafts}
+    return [_letter(claim, compiled[choice.template], choice.template, fields, today, taken)
+            for claim, choice, fields in drafts]
+
+
+def choices(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFrame, payer_names: pd.DataFrame,
+            team: pd.DataFrame, *, reasons: pd.DataFrame, remarks: pd.DataFrame) -> dict[str, Choice]:
+    """For each denial's key the letter it calls for, or what to do instead: to pick those worth a letter first."""
+    found = claims(denials, denied_lines, scores, payer_names, team, reasons, remarks)
+    return {claim.case: _wanted(claim, None) for claim in found}
+
+
+def save(written: list[Letter], out: Path) -> list[Path]:
+    """Write the letters into a folder. A file that exists is never touched: a Problem says so before any is written."""
+    out.mkdir(parents=True, exist_ok=True)
+    places = [out / letter.filename for letter in written]
+    _refuse([Problem(place.name, "the file exists already", "Write the letter again: it gets the next version.")
+             for place in places if place.exists()])
+    for place, letter in zip(places, written, strict=True):
+        with place.open("xb") as file:
+            file.write(letter.content)
+    return places
+
+
+def path(template: str, folder: Path | None) -> Path:
+    """Where a template is: in the practice's folder, else among the shipped ones; a Problem if it is in neither."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 _-]*", template):
+        raise Problem("template", f"'{template[:40]}' is no name of a template", "Use letters, digits, - and _.")
+    for place in filter(None, (folder, FOLDER)):
+        if (place / f"{template}.docx").is_file():
+            return place / f"{template}.docx"
+    raise Problem(template, "there is no such letter template", "Put it into the practice's folder as .docx.")
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise Refused("letters", problems)
+
+
+def _wanted(claim: Claim, template: str | None) -> Choice:
+    """The choice of the table, unless another template is asked for and the payer may be asked at all."""
+    choice = choose(claim.category, claim.line_of_business, claim.level, claim.route, claim.funding,
+                    claim.unappealable)
+    if template is None or (choice.instead and entry(template).kind in PAYER_KINDS):
+        return choice
+    return Choice(template, "", "")
+
+
+def _problems(claim: Claim, choice: Choice, fields: Mapping[str, Value]) -> list[Problem]:
+    if choice.instead:
+        return [Problem(f"claim {claim.number}", "no letter", choice.instead[:1].upper() + choice.instead[1:] + ".")]
+    lacking = missing(fields)
+    if lacking:
+        return [Problem(f"claim {claim.number}", f"the letter lacks {', '.join(lacking)}", _remedy(lacking[0]))]
+    return []
+
+
+def _remedy(field: str) -> str:
+    if field.startswith(("practice.", "signer.")):
+        return "Fill the Practice sheet."
+    return "Rescore and import the remittance again, or see the claim on the Denials sheet."
+
+
+def _fields(claim: Claim, house: Mapping[str, Value], today: date) -> dict[str, Value]:
+    return {**claim.fields, **house, "today": today.isoformat(), "level": LEVELS[claim.level], "exhibits": []}
+
+
+def _house(practice: Mapping[str, str], team: pd.DataFrame) -> dict[str, Value]:
+    """Who writes and who signs: the Practice table, and for the signer else the Team table."""
+    def of(name: str) -> str:
+        return practice.get(name, "").strip()
+
+    city = f"{of('City')}, {of('State')} {of('ZIP')}".strip() if of("City") else ""
+    return {
+        "practice": {"name": of("Practice name"), "street": of("Address"), "city": city, "phone": of("Phone"),
+                     "fax": of("Fax"), "npi": of("NPI").partition(" ")[0], "tax_id": of("Tax ID")},
+        "signer": _signer(of("Signer name"), of("Signer title"), team),
+    }
+
+
+def _signer(name: str, title: str, team: pd.DataFrame) -> dict[str, Value]:
+    people = team[team["person"] != ""]
+    for role in SIGNERS:
+        for person in people[people["role"] == role].to_dict("records"):
+            if name in ("", person["person"]):
+                return {"name": person["person"], "title": title or person["title"] or role, "phone": person["phone"]}
+    return {"name": name, "title": title, "phone": ""}
+
+
+def exhibits(template: str, fields: Mapping[str, Value]) -> list[Value]:
+    """What a letter of this template encloses, each with its tab."""
+    return [
+        {"tab": row["tab"], "title": ENVIRONMENT.from_string(row["title"]).render(fields)}
+        for row in rows("exhibits") if row["template"] == template
+    ]
+
+
+def _letter(claim: Claim, template: Template, name: str, fields: dict[str, Value], today: date,
+            taken: Collection[str]) -> Letter:
+    fields["exhibits"] = exhibits(name, fields)
+    stem = f"{today.isoformat()}_claim-{short(claim.case)}_{entry(name).kind}-{claim.level.lower()}"
+    version = 1 + max((_version(other, stem[11:]) for other in taken), default=0)
+    return Letter(claim.case, claim.number, claim.payer, claim.level, name, version, f"{stem}_v{version}.docx",
+                  claim.asked, fields, template.render(fields))
+
+
+def short(case: str) -> str:
+    """Eight characters that stand for a claim where its number may not: in a file's name.
+
+    >>> short("1004-22|2026-08-14")
+    'EC9491F1'
+    """
+    return hashlib.sha256(case.encode()).hexdigest()[:8].upper()
+
+
+def _version(filename: str, what: str) -> int:
+    """The version of a file name if it is a letter of the same claim, kind and level, of whatever day; else 0."""
+    match = re.fullmatch(rf"\d{{4}}-\d\d-\d\d_{re.escape(what)}_v(\d+)\.(?:docx|pdf)", filename)
+    return int(match[1]) if match else 0
