@@ -1,0 +1,104 @@
+"""What a command may ask of a workbook, and of the person before it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import pandas as pd
+
+from workbook.schema import Owner, Table
+
+Value = str | int | float | pd.Timestamp | None
+"""What one cell shows: text, a number as it stands in the cell (dollars, not cents), a date, or nothing."""
+
+
+@dataclass(frozen=True)
+class Merged:
+    """How many of the rows given were new, how many changed a cell, how many said nothing new."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+
+
+class Book(Protocol):
+    """A workbook: tables found by name, columns by header, rows by key."""
+
+    def read(self, table: Table) -> pd.DataFrame:
+        """The table's rows as they stand, columns by field, empty rows left out."""
+        ...
+
+    def merge(self, table: Table, frame: pd.DataFrame, owner: Owner) -> Merged:
+        """Bring rows in by key: of old rows only the owner's cells that differ, of new rows these and the key.
+
+        The frame holds the key's fields and some of the owner's; fields of other owners are left alone.
+        """
+        ...
+
+    def append(self, table: Table, frame: pd.DataFrame) -> None:
+        """Add rows below the last one, whatever is there already."""
+        ...
+
+    def selected(self, table: Table) -> list[str]:
+        """The keys of the rows that the person has selected, in the sheet's order; none if none of this table."""
+        ...
+
+    def put(self, name: str, value: Value | Sequence[Sequence[Value]]) -> None:
+        """Show a value, or a block of values, in the cells that carry a name; their formulas stay."""
+        ...
+
+    def write_block(self, table: Table, frame: pd.DataFrame, formula: str = "") -> None:
+        """Replace all rows below the headers of a table that is a plain block: Scores.
+
+        With a formula, the block is that one array formula and the rows are its last result; without, plain values.
+        """
+        ...
+
+    def save(self) -> None:
+        """Keep what was written: all of it or, with a Problem, none of it."""
+        ...
+
+
+class Desk(Protocol):
+    """The person at the desk: to be asked and told."""
+
+    def choose_files(self) -> list[Path]:
+        """The files to import; none if the person thinks better of it."""
+        ...
+
+    def progress(self, done: int, of: int, what: str) -> None:
+        """Say how far the work is."""
+        ...
+
+    def tell(self, sentence: str) -> None:
+        """Say what was done."""
+        ...
+
+    def ask(self, question: str) -> bool:
+        """Ask a question that yes or no answers."""
+        ...
+
+
+@dataclass
+class SilentDesk:
+    """A desk with nobody at it: the files and the answer are given beforehand, what is told is kept."""
+
+    files: list[Path] = field(default_factory=list)
+    answer: bool = True
+    told: list[str] = field(default_factory=list)
+
+    def choose_files(self) -> list[Path]:
+        return self.files
+
+    def progress(self, done: int, of: int, what: str) -> None:
+        """Nobody looks."""
+
+    def tell(self, sentence: str) -> None:
+        self.told.append(sentence)
+
+    def ask(self, question: str) -> bool:
+        self.told.append(question)
+        return self.answer

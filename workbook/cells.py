@@ -1,0 +1,144 @@
+"""Values between a frame's columns and a sheet's cells, each of the kind its column declares."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pandas as pd
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, to_excel
+
+from workbook.schema import Kind
+from workbook.sheet_xml import Content
+from workbook.text import fitted, xml
+
+_AMOUNT = re.compile(r"-?\$?-?\d[\d,]*(\.\d+)?%?")
+_DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d %H:%M:%S")
+
+
+def epoch(is_1904: bool) -> dt.datetime:
+    """The day from which a workbook counts its dates."""
+    return MAC_EPOCH if is_1904 else WINDOWS_EPOCH
+
+
+def column(values: Sequence[object], kind: Kind, start: dt.datetime = WINDOWS_EPOCH) -> pd.Series:
+    """The cells of a column, as a reader gives them, as a frame's column of this kind.
+
+    What is not of the kind (a word in a column of dates) is missing in the frame; its cell is left alone.
+
+    >>> column([12.5, "", "$1,000.10"], Kind.MONEY).tolist()
+    [1250, <NA>, 100010]
+    """
+    if kind is Kind.TEXT:
+        return pd.Series([value if type(value) is str else _text(value) for value in values], dtype="str")
+    if kind in (Kind.DAY, Kind.MOMENT):
+        days = [_moment(value, start) for value in values]
+        moments = pd.Series(pd.to_datetime(pd.Series(days, dtype="object"), errors="coerce")).dt.round("s")
+        return (moments.dt.normalize() if kind is Kind.DAY else moments).astype("datetime64[s]")
+    numbers = pd.Series([value if type(value) is float else _number(value) for value in values], dtype="float64")
+    if kind in (Kind.NUMBER, Kind.SHARE):
+        return numbers
+    whole = (numbers * 100).round() if kind is Kind.MONEY else numbers.where(numbers == numbers.round())
+    return whole.where(whole.abs() < 2**53).astype("Int64")
+
+
+def content(value: Any, kind: Kind, where: str, start: dt.datetime = WINDOWS_EPOCH) -> Content:
+    """A frame's value as what stands in a cell: text as text, whatever it looks like; money in dollars.
+
+    >>> content(-1205, Kind.MONEY, "").value
+    b'<v>-12.05</v>'
+    >>> content("=1+1", Kind.TEXT, "").value
+    b'<is><t xml:space="preserve">=1+1</t></is>'
+    """
+    written = _written(value, kind, start)
+    if written is None:
+        return Content()
+    if kind is Kind.TEXT or not _is_number(written):
+        return text_content(written, where)
+    return Content(b"", b"", f"<v>{written}</v>".encode())
+
+
+def text_content(text: str, where: str) -> Content:
+    """Text as what stands in a cell."""
+    inside = xml(fitted(text, where)).encode()
+    return Content(b"inlineStr", b"", b'<is><t xml:space="preserve">' + inside + b"</t></is>") if text else Content()
+
+
+def _written(value: Any, kind: Kind, start: dt.datetime) -> str | None:
+    """The value as a cell's text or number; None where it is missing."""
+    return None if pd.isna(value) or value == "" else _WRITERS[kind](value, start)
+
+
+def _dollars(cents: Any, start: dt.datetime) -> str:
+    sign, cents = "-" if cents < 0 else "", abs(int(cents))
+    return f"{sign}{cents // 100}.{cents % 100:02d}"
+
+
+def _serial(moment: Any, start: dt.datetime) -> str:
+    """Days since the workbook's first day; earlier ones, which Excel does not know, as text."""
+    if moment.to_pydatetime() < max(start, dt.datetime(1900, 1, 1)):
+        return moment.strftime("%Y-%m-%d" if moment == moment.normalize() else "%Y-%m-%d %H:%M:%S")
+    serial = float(to_excel(moment.to_pydatetime(), start))
+    return str(int(serial)) if serial.is_integer() else repr(serial)
+
+
+def _real(number: Any, start: dt.datetime) -> str | None:
+    return repr(float(number)) if math.isfinite(number) else None
+
+
+_WRITERS: dict[Kind, Callable[[Any, dt.datetime], str | None]] = {
+    Kind.TEXT: lambda value, _: str(value),
+    Kind.MONEY: _dollars,
+    Kind.COUNT: lambda value, _: str(int(value)),
+    Kind.DAY: _serial,
+    Kind.MOMENT: _serial,
+    Kind.NUMBER: _real,
+    Kind.SHARE: _real,
+}
+
+
+def _is_number(written: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?", written) is not None
+
+
+def _text(value: object) -> str:
+    """Text of a cell that holds none: a biller who types 00123 into a column of numbers gets 123."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.isoformat(" ")
+    return str(value)
+
+
+def _number(value: object) -> float:
+    if isinstance(value, (bool, int, float)):
+        return float(value)
+    if isinstance(value, (dt.datetime, dt.date, dt.time, dt.timedelta)):
+        return float(to_excel(value))
+    text = str(value).strip()
+    if not _AMOUNT.fullmatch(text):
+        return math.nan
+    number = float(re.sub(r"[$,%]", "", text))
+    return number / 100 if text.endswith("%") else number
+
+
+def _moment(value: object, start: dt.datetime) -> object:
+    if isinstance(value, dt.datetime) or type(value) is dt.date:
+        return value
+    if isinstance(value, float) and 0 < value < 2_958_466:
+        return from_excel(value, start)
+    return _day_in_words(value) if isinstance(value, str) and value else None
+
+
+def _day_in_words(text: str) -> dt.datetime | None:
+    for pattern in _DAYS:
+        try:
+            return dt.datetime.strptime(text.strip(), pattern)
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,127 @@
+"""The workbook as a closed file: what a command does not change keeps its bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import pandas as pd
+from python_calamine import CalamineWorkbook
+
+from era.problem import Problem
+from workbook import cells, layout, save
+from workbook.book import Merged, Value
+from workbook.file_table import FileTable
+from workbook.layout import Place
+from workbook.merging import fit, plan
+from workbook.parts import WORKBOOK, Parts
+from workbook.schema import SCORES, Kind, Owner, Table
+from workbook.sheet_xml import Content
+
+_OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class FileBook:
+    """A workbook on disk. Nothing is written before `save`, and then only the parts that changed."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        data = save.read(self.path)
+        self._fingerprint = save.fingerprint(data)
+        self._parts = _opened(data, self.path.name)
+        self._reader = CalamineWorkbook.from_filelike(BytesIO(data))
+        self._start = cells.epoch(self._parts.is_1904())
+        self._tables: dict[str, FileTable] = {}
+
+    def read(self, table: Table) -> pd.DataFrame:
+        """The table's rows as they stand, columns by field, empty rows left out."""
+        return self._table(table).frame.reset_index(drop=True)
+
+    def merge(self, table: Table, frame: pd.DataFrame, owner: Owner) -> Merged:
+        """Bring rows in by key: of old rows only the owner's cells that differ, of new rows these and the key."""
+        there = self._table(table)
+        todo = plan(there.frame, frame, table, owner)
+        there.add(todo.new)
+        there.change(todo.changes)
+        return todo.merged
+
+    def append(self, table: Table, frame: pd.DataFrame) -> None:
+        """Add rows below the last one, whatever is there already."""
+        self._table(table).add(fit(frame, table))
+
+    def selected(self, table: Table) -> list[str]:
+        """The keys of the rows that were selected when the workbook was last saved, hidden rows left out."""
+        return self._table(table).selected()
+
+    def put(self, name: str, value: Value | Sequence[Sequence[Value]]) -> None:
+        """Show a value, or a block of values, in the cells that carry a name; their formulas stay."""
+        tab, area = layout.named(self._parts, name, self.path.name)
+        block = [[value]] if value is None or isinstance(value, (str, int, float, pd.Timestamp)) else value
+        sheet = self._parts.sheet(self._parts.sheets()[tab])
+        for row, values in enumerate(block, area.top):
+            sheet.show(row, {column: _shown(one, name, self._start) for column, one in enumerate(values, area.left)})
+
+    def write_block(self, table: Table, frame: pd.DataFrame, formula: str = "") -> None:
+        """Replace all rows below the headers of a block: one array formula with its last result, or plain values."""
+        self._table(table).replace(fit(frame.reindex(columns=list(table.fields)), table), formula)
+
+    def save(self) -> None:
+        """Keep what was written: all of it or, with a Problem, none of it. Nothing changed, nothing is written."""
+        touched = [table.place for table in self._tables.values() if table.touched]
+        if self._parts.changed:
+            self._parts.refresh_pivots({place.table.name for place in touched}, {place.sheet for place in touched})
+            data = self._parts.bytes()
+            save.write(self.path, data, self._fingerprint, self._check)
+            self._fingerprint = save.fingerprint(data)
+
+    def _table(self, table: Table) -> FileTable:
+        if table.name not in self._tables:
+            place, grid = self._found(table)
+            self._tables[table.name] = FileTable(self._parts, place, grid, self._start)
+        return self._tables[table.name]
+
+    def _found(self, table: Table) -> tuple[Place, list[list[Any]]]:
+        """Where a table stands, and the values of its sheet."""
+        if table is not SCORES:
+            place = layout.find(self._parts, table, self.path.name)
+            return place, self._grid(place.sheet)
+        grid = self._grid(table.sheet) if table.sheet in self._parts.sheets() else []
+        headers = [str(value) for value in grid[0]] if grid else []
+        return layout.find_block(self._parts, table, self.path.name, headers, len(grid)), grid
+
+    def _grid(self, tab: str) -> list[list[Any]]:
+        return self._reader.get_sheet_by_name(tab).to_python(skip_empty_area=False)
+
+    def _check(self, path: Path) -> None:
+        """Raise a Problem if the file, read anew, does not hold what this book holds."""
+        try:
+            saved = FileBook(path)
+            saved._parts.test()
+            touched = [there.table for there in self._tables.values() if there.touched]
+            same = all(saved.read(table).equals(self.read(table)) for table in touched)
+        except (BadZipFile, ValueError, KeyError) as error:
+            raise Problem(self.path.name, "the new file could not be read back", "Nothing was changed.") from error
+        if not same:
+            raise Problem(self.path.name, "the new file does not hold what was to be saved", "Nothing was changed.")
+
+
+def _opened(data: bytes, name: str) -> Parts:
+    if data.startswith(_OLD_OR_LOCKED):
+        raise Problem(name, "it has a password or is of an old kind", "Save it as an .xlsx or .xlsm without one.")
+    try:
+        parts = Parts(data)
+        parts.read(WORKBOOK)
+    except (BadZipFile, KeyError) as error:
+        raise Problem(name, "it is no Excel workbook, or it is damaged", "Take a backup of it.") from error
+    return parts
+
+
+def _shown(value: Value, name: str, start: dt.datetime) -> Content:
+    if isinstance(value, str) or value is None:
+        return cells.text_content(value or "", f"name {name}")
+    kind = Kind.MOMENT if isinstance(value, pd.Timestamp) else Kind.NUMBER
+    return cells.content(value, kind, f"name {name}", start)

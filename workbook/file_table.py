@@ -1,0 +1,198 @@
+"""One table of a workbook file: its rows as a frame, and its cells to be written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from era.problem import Problem
+from workbook import cells, layout
+from workbook.areas import LAST_ROW, Area
+from workbook.frames import typed
+from workbook.layout import Place
+from workbook.merging import keys
+from workbook.parts import Parts
+from workbook.schema import Column
+from workbook.sheet_xml import EMPTY, Content, SheetXml, attributes, formula_xml, result
+
+_LOOKED_AT = 20
+"""How many of a table's last rows tell how a new one looks."""
+
+Contents = dict[int, Content]
+"""What goes into a row, by column of the sheet."""
+
+
+class FileTable:
+    """A table as it stands in the file and, once written to, as it will stand.
+
+    `frame` holds its rows, labelled by the number of their row in the sheet.
+    """
+
+    def __init__(self, parts: Parts, place: Place, grid: list[list[Any]], start: dt.datetime) -> None:
+        self.table, self.place, self.touched = place.table, place, False
+        self._parts, self._start = parts, start
+        rows = _rows(grid, place.area)
+        own = [number - place.area.left for field, number in place.columns.items()
+               if not place.table.fields[field].formula]
+        hers = [number - place.area.left for number in place.others if number not in place.calculated]
+        filled = [number for number, row in rows.items() if any(row[at] != "" for at in own)]
+        self._blank = [number for number in rows.keys() - set(filled) if all(rows[number][at] == "" for at in hers)]
+        self._blank.sort()
+        self.frame = self._typed({number: rows[number] for number in filled})
+
+    @property
+    def sheet(self) -> SheetXml:
+        """The rows of its sheet."""
+        return self._parts.sheet(self.place.sheet_part)
+
+    def selected(self) -> list[str]:
+        """The keys of the rows in the sheet's stored selection, hidden ones left out."""
+        rows = [row for row in self.sheet.selected(self.place.area) if not self.sheet.hidden(row)]
+        return keys(self.frame.loc[self.frame.index.intersection(rows)], self.table).tolist()
+
+    def change(self, changes: dict[str, pd.Series]) -> None:
+        """Write new values, for each field by row."""
+        self.place.need(list(changes))
+        by_row: dict[int, Contents] = {}
+        for field, values in changes.items():
+            contents = self._contents(self.table.fields[field], values)
+            for row, content in zip(values.index, contents, strict=True):
+                by_row.setdefault(row, {})[self.place.columns[field]] = content
+            self.frame.loc[values.index, field] = values
+        styles = self._styles(self._last_rows()) if by_row else {}
+        for row, contents in by_row.items():
+            self.sheet.fill(row, contents, styles)
+        self.touched |= bool(by_row)
+
+    def add(self, new: pd.DataFrame) -> None:
+        """Write new rows: into the table's blank rows, then below."""
+        if new.empty:
+            return
+        self.place.need(list(new.columns))
+        looked_at = self._last_rows()
+        self._make_room(len(new) - len(self._blank))
+        numbers, self._blank = self._blank[:len(new)], self._blank[len(new):]
+        styles, like = self._styles(looked_at), self.sheet.usual_start(looked_at)
+        for row, contents in zip(numbers, self._new_rows(new), strict=True):
+            self.sheet.add(row, contents, styles, like)
+        layout.started(self._parts, self.place)
+        complete = typed(new.reindex(columns=list(self.table.fields)), self.table).set_axis(pd.Index(numbers))
+        self.frame = pd.concat([self.frame, complete]).sort_index()
+        self.touched = True
+
+    def replace(self, rows: pd.DataFrame, formula: str) -> None:
+        """Write these rows instead of all there are: as one array formula with its last result, or as values."""
+        area, styles = self.place.area, self._styles([self.place.area.top])
+        for row in [row for row in self.sheet.rows if row >= area.top]:
+            self.sheet.clear(row, area)
+        filled = area.to(area.top + max(len(rows), 1) - 1)
+        mark = formula_xml(formula, f'<f t="array" ref="{filled}">') if formula and len(rows) else b""
+        for row, contents in enumerate(self._block(rows, mark), area.top):
+            self.sheet.fill(row, contents, styles)
+        self.sheet.measure(filled)
+        self.frame = rows.set_axis(range(area.top, area.top + len(rows)))
+        self.touched = True
+
+    def _typed(self, rows: dict[int, list[Any]]) -> pd.DataFrame:
+        columns = list(zip(*rows.values(), strict=True)) or [()] * (self.place.area.right - self.place.area.left + 1)
+        known = pd.DataFrame({
+            field: cells.column(columns[number - self.place.area.left], self.table.fields[field].kind, self._start)
+            for field, number in self.place.columns.items()
+        })
+        complete = typed(known.reindex(columns=list(self.table.fields)), self.table)
+        return complete.set_axis(pd.Index(list(rows), dtype="int64"))
+
+    def _last_rows(self) -> list[int]:
+        """The rows that tell how the table looks: its last ones, or the blank one it begins with."""
+        rows = self.frame.index[-_LOOKED_AT:].tolist() or [self.place.area.top]
+        return [row for row in rows if row in self.sheet.rows]
+
+    def _make_room(self, short: int) -> None:
+        """Let the table grow by so many blank rows."""
+        if short <= 0:
+            return
+        place, bottom = self.place, self.place.area.bottom + short
+        self._refuse_if_blocked(short)
+        self._move_totals(short)
+        self._blank.extend(range(place.area.bottom + 1, bottom + 1))
+        self.sheet.grow(place.whole, bottom)
+        self.sheet.measure(place.whole.to(bottom + place.totals))
+        self.place = layout.grow(self._parts, place, short)
+
+    def _refuse_if_blocked(self, rows: int) -> None:
+        """New rows never cover what stands below a table."""
+        area, end = self.place.area, self.place.area.bottom + self.place.totals
+        below = Area(area.left, end + 1, area.right, end + rows)
+        where = f"{self.place.book}, sheet {self.place.sheet}"
+        if below.bottom > LAST_ROW:
+            raise Problem(where, "it is full", "Move old rows to a workbook of their own.")
+        taken = self.sheet.taken(below) or layout.table_in(self._parts, self.place.sheet_part, below)
+        if taken:
+            raise Problem(where, f"new rows of table {self.table.name} would cover {taken}",
+                          "Move what stands below the table to another place.")
+
+    def _move_totals(self, rows: int) -> None:
+        area = self.place.area
+        for row in range(area.bottom + self.place.totals, area.bottom, -1):
+            if self.sheet.points_at_cells(row, area):
+                raise Problem(f"{self.place.book}, sheet {self.place.sheet}",
+                              f"the total row of table {self.table.name} has a formula over fixed cells",
+                              "Let it say the column instead, as SUBTOTAL(109,[Denied]) does.")
+            self.sheet.move(row, row + rows, area)
+
+    def _styles(self, rows: Iterable[int]) -> dict[int, bytes]:
+        """How cells of each column usually look, by these rows."""
+        seen: dict[int, Counter[bytes]] = {}
+        for row in rows:
+            for column, cell in self.sheet.cells(row).items():
+                style = attributes(cell[:cell.find(b">") + 1]).get(b"s", b"")
+                seen.setdefault(column, Counter())[style] += 1
+        return {column: styles.most_common(1)[0][0] for column, styles in seen.items()}
+
+    def _contents(self, column: Column, values: Iterable[Any]) -> list[Content]:
+        where = f"table {self.table.name}, column {column.header}"
+        plain = [cells.content(value, column.kind, where, self._start) for value in values]
+        if not column.formula:
+            return plain
+        formula = formula_xml(column.formula)
+        return [result(content, formula) for content in plain]
+
+    def _new_rows(self, new: pd.DataFrame) -> Iterable[Contents]:
+        """What goes into each column of each new row; what nobody has said yet is empty, formulas aside."""
+        columns = {number: [EMPTY] * len(new) for number in self.place.numbers}
+        for number, formula in self.place.calculated.items():
+            columns[number] = [Content(b"", formula_xml(formula, '<f ca="1">'))] * len(new)
+        for field, number in self.place.columns.items():
+            column = self.table.fields[field]
+            if field in new.columns or column.formula:
+                columns[number] = self._contents(column, new.get(field, [None] * len(new)))
+        return _by_row(columns)
+
+    def _block(self, rows: pd.DataFrame, mark: bytes) -> Iterable[Contents]:
+        """A block's rows; with a formula the first cell carries it and the others are its result."""
+        columns = {number: self._contents(self.table.fields[field], rows[field])
+                   for field, number in self.place.columns.items()}
+        if mark:
+            columns = {number: [result(content, b"") for content in column] for number, column in columns.items()}
+            first = columns[self.place.area.left]
+            first[0] = result(first[0], mark, b"1" if self._parts.spills() else b"")
+        return _by_row(columns)
+
+
+def _by_row(columns: dict[int, list[Content]]) -> Iterable[Contents]:
+    numbers = list(columns)
+    return (dict(zip(numbers, row, strict=True)) for row in zip(*columns.values(), strict=True))
+
+
+def _rows(grid: list[list[Any]], area: Area) -> dict[int, list[Any]]:
+    """The cells of an area by row, those beyond the used part of the sheet empty."""
+    width = area.right - area.left + 1
+    rows: dict[int, list[Any]] = {}
+    for number in range(area.top, area.bottom + 1):
+        row = grid[number - 1][area.left - 1:area.right] if number <= len(grid) else []
+        rows[number] = row + [""] * (width - len(row))
+    return rows

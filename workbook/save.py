@@ -1,0 +1,226 @@
+"""A save that loses nothing: written beside the workbook, flushed, verified, backed up, then put in its place."""
+
+from __future__ import annotations
+
+import ctypes
+import datetime as dt
+import errno
+import hashlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from era.problem import Problem
+
+FOLDER = "Backups"
+LAST, DAYS, MONTHS = 10, 30, 12
+"""How many backups are kept: the last ones, and the last one of each of so many days and months."""
+_TEMPORARY = ".~denialdesk-"
+_STALE = 3600
+_STAMP = "%Y-%m-%d %H-%M-%S"
+_SHARING = (5, 32, 33, 1175, 1176, 1177)
+"""Windows errors that pass when a virus scanner or a file sync lets go of the file."""
+
+Check = Callable[[Path], None]
+"""Raises a Problem if the file at a path is not what was to be saved."""
+
+
+def fingerprint(data: bytes) -> str:
+    """What tells one state of a file from another."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read(path: Path) -> bytes:
+    """A workbook's bytes. Raises a Problem if there is no such file or it may not be read."""
+    with _told(path, "it could not be read"):
+        return path.read_bytes()
+
+
+def write(path: Path, data: bytes, read_as: str, check: Check) -> Path:
+    """Put new bytes in a workbook's place, and answer the backup of the old ones.
+
+    `read_as` is the fingerprint of the bytes that were read: a file that someone else has changed since is left alone.
+    Raises a Problem, with the workbook as it was, if it is open, or the disk is full, or the folder is read-only.
+    """
+    path = path.resolve()
+    refuse_if_open(path)
+    with _told(path, "it could not be saved"):
+        _sweep(path.parent)
+        with _beside(path, data) as temporary:
+            check(temporary)
+            if fingerprint(path.read_bytes()) != read_as:
+                raise Problem(path.name, "someone has changed the file since it was read", "Do it again.")
+            backup = _free_name(path, dt.datetime.now())
+            _exchange(path, temporary, backup)
+    with _told(path, "it was saved, but old backups could not be removed"):
+        _rotate(path)
+    return backup
+
+
+def backups(path: Path) -> list[Path]:
+    """The backups of a workbook, the oldest first."""
+    pattern = re.compile(re.escape(path.stem) + r" \d{4}-\d\d-\d\d \d\d-\d\d-\d\d( \d+)?" + re.escape(path.suffix))
+    folder = path.resolve().parent / FOLDER
+    found = [entry for entry in folder.iterdir() if pattern.fullmatch(entry.name)] if folder.is_dir() else []
+    return sorted(found, key=lambda entry: (_saved_at(path, entry), len(entry.name), entry.name))
+
+
+def restore(path: Path, backup: Path | None = None) -> Path:
+    """Put a backup, by default the last one, back in the workbook's place; the backup is used up.
+
+    Answers where the workbook as it was before is kept. Raises a Problem if there is no backup or the workbook is open.
+    """
+    path = path.resolve()
+    refuse_if_open(path)
+    kept = backups(path)
+    if not kept and backup is None:
+        raise Problem(path.name, "there is no backup of it", f"Look in the folder {FOLDER} beside it.")
+    chosen = backup or kept[-1]
+    undone = chosen.parent / f"{path.stem} undone {dt.datetime.now():{_STAMP}}{path.suffix}"
+    with _told(path, "the backup could not be put back"):
+        with _beside(path, chosen.read_bytes()) as temporary:
+            _exchange(path, temporary, undone)
+        chosen.unlink()
+    return undone
+
+
+def changed_since(path: Path, backup: Path) -> bool:
+    """True if the workbook was changed after the save that made this backup."""
+    return dt.datetime.fromtimestamp(path.stat().st_mtime) > _saved_at(path, backup) + dt.timedelta(seconds=5)
+
+
+def refuse_if_open(path: Path) -> None:
+    """Raise a Problem if Excel or LibreOffice has the workbook open, by the lock files they leave beside it."""
+    for program, lock in (("Excel", f"~${path.name}"), ("LibreOffice", f".~lock.{path.name}#")):
+        if (path.parent / lock).exists():
+            raise Problem(path.name, f"it is open in {program}",
+                          f"Close it there and do it again; if it is not open, delete the file {lock} beside it.")
+
+
+def stale(moments: list[dt.datetime]) -> list[dt.datetime]:
+    """Of the moments of backups those that need not be kept.
+
+    >>> day = dt.datetime(2026, 3, 1)
+    >>> len(stale([day + dt.timedelta(minutes=minute) for minute in range(15)]))
+    5
+    """
+    newest_first = sorted(set(moments), reverse=True)
+    days = {f"{moment:%Y-%m-%d}": moment for moment in reversed(newest_first)}
+    months = {f"{moment:%Y-%m}": moment for moment in reversed(newest_first)}
+    kept = {*newest_first[:LAST], *(days[day] for day in sorted(days)[-DAYS:]),
+            *(months[month] for month in sorted(months)[-MONTHS:])}
+    return [moment for moment in newest_first if moment not in kept]
+
+
+def _rotate(path: Path) -> None:
+    moments = {backup: _saved_at(path, backup) for backup in backups(path)}
+    unneeded = set(stale(list(moments.values())))
+    for backup, moment in moments.items():
+        if moment in unneeded:
+            backup.unlink()
+
+
+def _saved_at(path: Path, backup: Path) -> dt.datetime:
+    return dt.datetime.strptime(backup.name[len(path.stem) + 1:len(path.stem) + 20], _STAMP)
+
+
+def _free_name(path: Path, now: dt.datetime) -> Path:
+    folder = path.parent / FOLDER
+    folder.mkdir(exist_ok=True)
+    names = (f"{path.stem} {now:{_STAMP}}{number}{path.suffix}" for number in _numbers())
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def _numbers() -> Iterator[str]:
+    yield ""
+    number = 2
+    while True:
+        yield f" {number}"
+        number += 1
+
+
+@contextmanager
+def _beside(path: Path, data: bytes) -> Iterator[Path]:
+    """A flushed temporary file with these bytes in the workbook's folder, gone afterwards."""
+    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, suffix=path.suffix, dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(path, temporary)
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _exchange(path: Path, temporary: Path, backup: Path) -> None:
+    """Put the temporary file in the workbook's place and keep the old file as the backup."""
+    if sys.platform == "win32":
+        _exchange_on_windows(path, temporary, backup)
+        return
+    try:
+        os.link(path, backup)
+    except OSError:
+        shutil.copy2(path, backup)
+    try:
+        temporary.replace(path)
+    except BaseException:
+        backup.unlink(missing_ok=True)
+        raise
+    _flush_folder(path.parent)
+    _flush_folder(backup.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _exchange_on_windows(path: Path, temporary: Path, backup: Path) -> None:
+    """ReplaceFileW keeps the file's permissions and makes the backup in one call."""
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)  # type: ignore[attr-defined]
+    for wait in (0.1, 0.3, 1, 3, 0):
+        if kernel.ReplaceFileW(str(path), str(temporary), str(backup), 0, None, None):
+            return
+        code = ctypes.get_last_error()  # type: ignore[attr-defined]
+        if code not in _SHARING or not wait:
+            raise OSError(errno.EACCES, f"Windows error {code}")
+        time.sleep(wait)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed run left."""
+    for left in folder.glob(f"{_TEMPORARY}*"):
+        if time.time() - left.stat().st_mtime > _STALE:
+            left.unlink(missing_ok=True)
+
+
+@contextmanager
+def _told(path: Path, what: str) -> Iterator[None]:
+    """An error of the file system as a Problem."""
+    try:
+        yield
+    except OSError as error:
+        reason, remedy = _reason(error)
+        raise Problem(path.name, f"{what}: {reason}", remedy) from error
+
+
+def _reason(error: OSError) -> tuple[str, str]:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "the disk is full", "Make room on it and do it again."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "the file or its folder may not be written to", "Close the file elsewhere, or ask for the permission."
+    if error.errno == errno.ENOENT:
+        return "there is no such file", "Check the name."
+    return f"the system says {errno.errorcode.get(error.errno or 0, 'error')}", "Check the disk and do it again."
