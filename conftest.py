@@ -1,0 +1,30 @@
+"""What every example and test may use: the rules that a new workbook starts with."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from denials.rules import Rules
+from workbook import frames, schema
+from workbook.rules import seeds
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Rules:
+    """The shipped rules."""
+    return Rules(
+        payers=seeds(schema.PAYERS), payer_names=seeds(schema.PAYER_NAMES), reasons=seeds(schema.REASONS),
+        remarks=seeds(schema.REMARKS), team=seeds(schema.TEAM), policy=seeds(schema.POLICY),
+        holidays=seeds(schema.HOLIDAYS), fee_schedule=seeds(schema.FEE_SCHEDULE))
+
+
+def denials_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Denials with these cells; all others empty."""
+    return frames.typed(pd.DataFrame(rows, columns=list(schema.DENIALS.fields)), schema.DENIALS)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def names_in_examples(doctest_namespace: dict[str, Any], shipped: Rules) -> None:
+    """Examples may say `shipped` for the shipped rules and `denials_of` for a frame of denials."""
+    doctest_namespace.update(shipped=shipped, denials_of=denials_of)

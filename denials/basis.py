@@ -1,0 +1,72 @@
+"""The sentence behind a date: which rule of which payer, counted from which day, on whose word; or what is missing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from denials.payer_rules import ANCHORS, ANY, Row
+
+_HEADERS = {"first_denied": "First denied", "last_answer": "Last answer", "service_from": "Service from",
+            "service_to": "Service to", "sent_on": "Sent on"}
+
+
+def worded(payers: pd.DataFrame) -> pd.DataFrame:
+    """The rows of Payers with their words: named, timed, sourced, instead, wanted.
+
+    >>> worded(shipped.payers).loc[2, ["named", "timed"]].tolist()
+    ['Aetna: corrected claim', '180 days from remittance']
+    """
+    rows = payers.to_dict("records")
+    ways = {"named": _named, "timed": _timed, "sourced": _sourced, "instead": _instead, "wanted": _wanted}
+    words = {field: pd.Series([way(row) for row in rows], dtype="str") for field, way in ways.items()}
+    return payers.assign(**words)
+
+
+def basis(cases: pd.DataFrame) -> pd.Series:
+    """The sentence of each case, from its rule's words, its anchor, whether it is allowed, and a note on the date.
+
+    Cases have `rule` (-1 for none), `step`, `level`, `allowed`, `anchor`, `note` and the columns of `worded`.
+    """
+    level = cases["level"].where(cases["level"] == "", " level " + cases["level"])
+    dated = cases["timed"] + " " + cases["anchor"].dt.strftime("%Y-%m-%d") + cases["note"]
+    sentence = cases["named"] + ", " + dated + cases["sourced"]
+    undated = (cases["named"] + ", " + cases["timed"] + ", which is missing: enter " + cases["wanted"]
+               + " or My act by" + cases["sourced"])
+    untimed = cases["named"] + ": nobody has entered the time yet, enter it in Payers" + cases["sourced"]
+    within = (" " + dated).where(cases["timed"] != "", "").fillna("")
+    refused = cases["named"] + ": not to be had. " + cases["instead"] + within + cases["sourced"]
+    unruled = "No rule for this payer's " + cases["step"] + level + ": add a row to Payers"
+    reasons = [cases["rule"] < 0, ~cases["allowed"], cases["timed"] == "", cases["anchor"].isna()]
+    chosen = np.select(reasons, [unruled, refused, untimed, undated], sentence.fillna("").to_numpy(object))
+    return pd.Series(chosen, cases.index, dtype="str")
+
+
+def _named(row: Row) -> str:
+    who = next((row[field] for field in ("payer", "line_of_business") if row[field] not in ANY), "Any payer")
+    kind = "" if row["category"] in ANY else f" for {row['category'].lower()}"
+    level = f" level {row['level']}" if row["level"] else ""
+    return f"{who}: {row['step']}{level}{kind}"
+
+
+def _timed(row: Row) -> str:
+    if pd.isna(row["amount"]):
+        return ""
+    unit = row["unit"].removesuffix("s") if row["amount"] == 1 else row["unit"]
+    mail = "" if pd.isna(row["mail"]) or not row["mail"] else f", less {row['mail']} for the mail,"
+    return f"{row['amount']} {unit}{mail} from {row['anchor']}"
+
+
+def _sourced(row: Row) -> str:
+    verified = "" if pd.isna(row["verified_on"]) else f", looked up {row['verified_on']:%Y-%m-%d}"
+    return f" ({row['source']}{verified})"
+
+
+def _instead(row: Row) -> str:
+    if row["allowed"] == "no" or pd.isna(row["least"]):
+        return str(row["instead"])
+    return f"Less than the ${row['least'] / 100:,.2f} that must be in dispute here: other claims may be added up."
+
+
+def _wanted(row: Row) -> str:
+    return _HEADERS[ANCHORS.get(row["anchor"], "first_denied")]
