@@ -13,7 +13,7 @@ from samples.visits import Draw, Item, Visit, days
 COPAY = 3000
 SEQUESTRATION = 2
 """Percent that Medicare keeps of what it pays."""
-REFUSED = {"family": 0.063, "orthopedics": 0.105, "cardiology": 0.088}
+REFUSED = {"family": 0.067, "orthopedics": 0.112, "cardiology": 0.096}
 """How many of a field's claims are refused at first."""
 DEAR = 20000
 """From this charge on (cents) a payer wants to be asked first."""

@@ -6,7 +6,7 @@ worth is what its claims paid less the provider adjustments. So everything balan
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -20,6 +20,11 @@ class Adjustment(NamedTuple):
     reason: str
     cents: int
     quantity: int = 0
+
+
+def taken_off(adjustments: Iterable[Adjustment]) -> int:
+    """What the adjustments come to, in cents."""
+    return sum([each.cents for each in adjustments])
 
 
 class Line(NamedTuple):
@@ -39,7 +44,7 @@ class Line(NamedTuple):
 
     @property
     def paid(self) -> int:
-        return self.charge - sum(each.cents for each in self.adjustments)
+        return self.charge - taken_off(self.adjustments)
 
 
 class Claim(NamedTuple):
@@ -69,11 +74,11 @@ class Claim(NamedTuple):
 
     @property
     def charge(self) -> int:
-        return self.stated + sum(line.charge for line in self.lines)
+        return self.stated + sum([line.charge for line in self.lines])
 
     @property
     def paid(self) -> int:
-        return self.stated + sum(line.paid for line in self.lines) - sum(each.cents for each in self.adjustments)
+        return self.stated + sum([line.paid for line in self.lines]) - taken_off(self.adjustments)
 
     @property
     def all_adjustments(self) -> list[Adjustment]:

@@ -70,8 +70,9 @@ def _header(check: Check) -> str:
 
 
 def _payment(check: Check) -> str:
-    paid, day = dollars(check.amount), stamp(check.day)
-    if check.amount <= 0:
+    amount, day = check.amount, stamp(check.day)
+    paid = dollars(amount)
+    if amount <= 0:
         return f"BPR*H*{paid}*C*NON{'*' * 12}{day}"
     if not check.payer.medicare:
         return f"BPR*I*{paid}*C*CHK{'*' * 12}{day}"
@@ -96,7 +97,7 @@ def claim_text(claim: Claim, filing: str) -> str:
 
 
 def _claim(claim: Claim, filing: str) -> Iterator[str]:
-    share = sum(each.cents for each in claim.all_adjustments if each.group == "PR")
+    share = sum([each.cents for each in claim.all_adjustments if each.group == "PR"])
     yield (f"CLP*{claim.account}*{claim.status}*{dollars(claim.charge)}*{dollars(claim.paid)}*"
            f"{dollars(share) if share else ''}*{filing}*{claim.control}*11*{claim.frequency}")
     yield from cas(claim.adjustments)
@@ -108,7 +109,7 @@ def _claim(claim: Claim, filing: str) -> Iterator[str]:
     if claim.authorization:
         yield f"REF*G1*{claim.authorization}"
     yield from _days(claim)
-    if allowed := sum(line.allowed for line in claim.lines):
+    if allowed := sum([line.allowed for line in claim.lines]):
         yield f"AMT*AU*{dollars(allowed)}"
     if claim.interest:
         yield f"AMT*I*{dollars(claim.interest)}"

@@ -32,7 +32,8 @@ def write(folder: Path, claims: int = 5000, seed: int = 1, layout: Layout = "wee
     folder.mkdir(parents=True, exist_ok=True)
     checks = year(claims, seed)
     if layout == "weeks":
-        return [_written(folder / name, batch, number) for number, (name, batch) in enumerate(_files(checks), FIRST_NUMBER)]
+        files = enumerate(_files(checks), FIRST_NUMBER)
+        return [_written(folder / name, batch, number) for number, (name, batch) in files]
     return [_written(folder / "year.835", [_together(checks)] if layout == "one check" else checks, FIRST_NUMBER)]
 
 
