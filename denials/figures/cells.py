@@ -1,0 +1,92 @@
+"""How a figure stands in a cell: dollars, whole days, "2 of 3", and '' for nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from denials.figures.ledger import Ledger
+from era.problem import Problem
+
+Scalar = str | int | float | dt.date
+Block = list[list[Scalar]]
+NO_DATA = "no data yet"
+
+
+def percent(part: float, whole: float, minimum: float = 0, digits: int = 0) -> str:
+    """A share as a person reads it: below `minimum` cases it says how many of how many. Half a digit rounds up.
+
+    >>> percent(4, 7, minimum=5), percent(2, 3, minimum=5), percent(371, 5000, digits=1), percent(0, 0)
+    ('57%', '2 of 3', '7.4%', 'no data yet')
+    """
+    if not whole:
+        return NO_DATA
+    if whole < minimum:
+        return f"{part:.0f} of {whole:.0f}"
+    return f"{half_up(100 * part / whole, digits):.{digits}f}%"
+
+
+def half_up(value: float, digits: int = 0) -> float:
+    """Rounded as a spreadsheet rounds: a half goes away from zero, and 0.285 counts as what it says.
+
+    >>> half_up(0.5), half_up(-2.5), half_up(0.285, 2)
+    (1.0, -3.0, 0.29)
+    """
+    scale = 10**digits
+    return math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-9) / scale, value) if value else 0.0
+
+
+def dollars(cents: float) -> float:
+    """Cents as dollars with two digits.
+
+    >>> dollars(1250), dollars(0.5)
+    (12.5, 0.01)
+    """
+    return half_up(cents) / 100
+
+
+def share(part: float, whole: float) -> float | str:
+    """Part over whole as a number; '' where there is no whole."""
+    return part / whole if whole else ""
+
+
+def mean(total: float, n: float) -> int | str:
+    """A mean in whole units; '' over nothing."""
+    return int(half_up(total / n)) if n else ""
+
+
+def day(moment: Any) -> dt.date | str:
+    """The date; '' if there is none."""
+    return "" if pd.isna(moment) else moment.date()
+
+
+def whole_number(number: Any) -> int | str:
+    """A whole number; '' if there is none."""
+    return "" if pd.isna(number) else int(number)
+
+
+def block(rows: Iterable[Sequence[Scalar]], height: int, width: int) -> Block:
+    """Exactly `height` rows: those that there are, then empty ones.
+
+    >>> block([[1, "a"]], 2, 2)
+    [[1, 'a'], ['', '']]
+    """
+    filled = [list(row) for row in rows][:height]
+    return filled + [[""] * width for _ in range(height - len(filled))]
+
+
+def policy_or(policy: Callable[[str], float], name: str, default: float) -> float:
+    """The policy's number; the default where its row is missing, as the sheet's formulas have it."""
+    try:
+        return policy(name)
+    except Problem:
+        return default
+
+
+def minimum(ledger: Ledger) -> float:
+    """Cases below which a rate says how many of how many."""
+    return policy_or(ledger.policy, "Minimum cases for a percentage", 5)

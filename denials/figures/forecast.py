@@ -1,0 +1,55 @@
+"""What the open denials may bring in: an estimate with a range, never a promise."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from denials.figures.cells import policy_or
+from denials.figures.figure import Tally, Unit, asks
+from denials.figures.ledger import Ledger, cents
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Dollars (in cents) that the open denials may bring in."""
+
+    low: float
+    expected: float
+    high: float
+    n: int
+    """Open denials with odds."""
+
+
+def forecast(ledger: Ledger) -> Forecast:
+    """The sum of dollars at risk times odds; the range takes each denial as won or lost by itself.
+
+    It reaches the policy's number of standard deviations to each side, never below nothing or above all that is open.
+    """
+    still = ledger.denials[ledger.denials["open"]]
+    rows = still[still["odds"].notna()]
+    at_risk = rows["at_risk"].astype("float64").fillna(0)
+    middle = float((at_risk * rows["odds"]).sum())
+    spread = float((at_risk**2 * rows["odds"] * (1 - rows["odds"])).sum()) ** 0.5
+    reach = policy_or(ledger.policy, "Forecast range", 1.28) * spread
+    return Forecast(max(0.0, middle - reach), middle, min(cents(still["at_risk"]), middle + reach), len(rows))
+
+
+@asks("Expected recovery", Unit.MONEY, "Denial Management Workflow for Clinics; an estimate")
+def expected_recovery(ledger: Ledger) -> Tally:
+    """Dollars at risk times odds, over the open denials; an estimate from own results shrunk to the reason's odds."""
+    outlook = forecast(ledger)
+    return Tally(outlook.expected, bool(len(ledger.denials)), outlook.n, "open denials with odds")
+
+
+@asks("At least, likely", Unit.MONEY, "Denial Management Workflow for Clinics; an estimate")
+def recovery_low(ledger: Ledger) -> Tally:
+    """The low end of the expected recovery: the policy's standard deviations below it."""
+    outlook = forecast(ledger)
+    return Tally(outlook.low, bool(len(ledger.denials)), outlook.n, "open denials with odds")
+
+
+@asks("At most, likely", Unit.MONEY, "Denial Management Workflow for Clinics; an estimate")
+def recovery_high(ledger: Ledger) -> Tally:
+    """The high end of the expected recovery: the policy's standard deviations above it."""
+    outlook = forecast(ledger)
+    return Tally(outlook.high, bool(len(ledger.denials)), outlook.n, "open denials with odds")

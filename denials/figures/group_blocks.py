@@ -1,0 +1,161 @@
+"""The blocks that rank payers, categories and codes by denied dollars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from denials.figures.aging import BUCKETS, bucket
+from denials.figures.cells import Block, Scalar, block, dollars, mean, minimum, percent, share
+from denials.figures.ledger import Ledger, present
+from denials.figures.measures import Sums, named, totals, whole
+
+CATEGORIES = (
+    "Eligibility", "Authorization", "Coding", "Bundling", "Missing information", "Duplicate", "Timely filing",
+    "Medical necessity", "Benefit maximum", "Non-covered", "Coordination of benefits", "Provider enrolment",
+    "Contract", "Patient responsibility", "Pending", "Informational", "Unknown",
+)
+"""The categories in the order of the Reasons table's choices."""
+PAYERS, ACROSS, REASONS, ALL_PAYERS, ALL_REASONS = 12, 8, 15, 40, 60
+"""How many rows or columns each block has."""
+
+
+def ranking(names: list[str], sums: pd.DataFrame) -> list[str]:
+    """The names by denied dollars, the largest first; equal amounts in the order of the names."""
+    denied = sums["denied"].reindex(names, fill_value=0)
+    return [str(name) for name in denied.sort_values(ascending=False, kind="stable").index]
+
+
+def listed(names: list[str], ranks: list[str], sums: pd.DataFrame, height: int) -> Block:
+    """The names in their own order, each with denied dollars and its place in the ranking."""
+    denied = sums["denied"].reindex(names, fill_value=0)
+    place = {name: number for number, name in enumerate(ranks, 1)}
+    rows = [[name, dollars(denied[name]), place.get(name, "")] for name in names]
+    return block(rows, height, 3)
+
+
+def first_seen(names: pd.Series, most: int) -> list[str]:
+    """The distinct names in table order, as many as the block has rows."""
+    return [str(name) for name in names[names != ""].unique()[:most]]
+
+
+def payer_names(ledger: Ledger) -> list[str]:
+    """The payers that sent a remittance."""
+    return first_seen(present(ledger.frames["Remits"])["payer"], ALL_PAYERS)
+
+
+def payer_ranking(ledger: Ledger) -> list[str]:
+    """The same by denied dollars."""
+    return ranking(payer_names(ledger), totals(ledger, "payer"))
+
+
+def payers_all(ledger: Ledger) -> Block:
+    """Every payer that sent a remittance."""
+    return listed(payer_names(ledger), payer_ranking(ledger), totals(ledger, "payer"), ALL_PAYERS)
+
+
+def payers(ledger: Ledger) -> Block:
+    """The scorecard: the payers with the most denied dollars, then all others in one row."""
+    names = payer_ranking(ledger)[:PAYERS]
+    every = answered_too(ledger)
+    shown = every.reindex(names, fill_value=0)
+    denied = whole(ledger)["denied"]
+    rows = [scored(ledger, name, sums, denied) for name, sums in named(shown).items()]
+    others = (every.sum() - shown.sum()).to_frame("Other payers").T
+    rest = scored(ledger, "Other payers", named(others)["Other payers"], denied)
+    rest[9:12] = ["", "", ""]
+    return block(rows, PAYERS, 13) + block([rest] if rest[1] or rest[2] else [], 1, 13)
+
+
+def answered_too(ledger: Ledger) -> pd.DataFrame:
+    """The sums by payer, with the claims that each payer answered."""
+    answered = ledger.answered.groupby("payer").size().rename("answered")
+    return totals(ledger, "payer").join(answered, how="outer").fillna(0)
+
+
+def scored(ledger: Ledger, name: str, sums: Sums, denied: float) -> list[Scalar]:
+    """A payer's row of the scorecard."""
+    recovery = percent(sums["decided_recovered"], sums["decided_denied"]) if sums["decided"] else ""
+    return [
+        name, int(sums["answered"]), int(sums["n"]), percent(sums["n"], sums["answered"], minimum(ledger), digits=1),
+        *(dollars(sums[field]) for field in ("denied", "open", "recovered", "lost")),
+        dollars(sums["recovered"] + sums["expected"]), recovery, mean(sums["days"], sums["settled"]),
+        share(sums["written_off"], sums["denied"]), share(sums["denied"], denied),
+    ]
+
+
+def grid(table: pd.DataFrame, down: list[str], across: list[str], width: int) -> Block:
+    """Dollars of a table of cents at these rows and columns; '' where there are none."""
+    cells = table.reindex(index=down, columns=across).astype("float64").fillna(0)
+    rows = [[dollars(cents) if cents else "" for cents in row] for row in cells.to_numpy().tolist()]
+    return block([row + [""] * (width - len(row)) for row in rows], PAYERS, width)
+
+
+def payer_category(ledger: Ledger) -> Block:
+    """Denied dollars of each payer in each of the largest categories."""
+    table = ledger.denials.groupby(["payer", "category"])["denied"].sum().unstack()
+    return grid(table, payer_ranking(ledger)[:PAYERS], category_ranking(ledger)[:ACROSS], ACROSS)
+
+
+def aging_payers(ledger: Ledger) -> Block:
+    """Open dollars of each payer by age."""
+    rows = ledger.denials[ledger.denials["open"]]
+    table = rows.groupby([rows["payer"], bucket(rows["age"])])["at_risk"].sum().unstack()
+    return grid(table, payer_ranking(ledger)[:PAYERS], list(BUCKETS), len(BUCKETS))
+
+
+def category_ranking(ledger: Ledger) -> list[str]:
+    """The categories that have a denial, by denied dollars."""
+    sums = totals(ledger, "category")
+    return ranking([name for name in CATEGORIES if name in sums.index], sums)
+
+
+def categories_all(ledger: Ledger) -> Block:
+    """Every category there is."""
+    return listed(list(CATEGORIES), category_ranking(ledger), totals(ledger, "category"), len(CATEGORIES))
+
+
+def categories(ledger: Ledger) -> Block:
+    """The categories that have a denial, the most denied dollars first."""
+    return grouped(ledger, "category", category_ranking(ledger), len(CATEGORIES), lambda name: [name])
+
+
+def grouped(ledger: Ledger, field: str, names: list[str], height: int,
+            titles: Callable[[str], list[Scalar]]) -> Block:
+    """One row for each name: its titles, then counts, dollars, overturn rate and share of all denied dollars."""
+    sums, denied = named(totals(ledger, field)), whole(ledger)["denied"]
+    rows = [[*titles(name), *summed(ledger, sums[name], denied)] for name in names]
+    return block(rows, height, len(titles("")) + 7)
+
+
+def summed(ledger: Ledger, sums: Sums, denied: float) -> list[Scalar]:
+    """The counts and dollars of a group."""
+    overturned = percent(sums["won"], sums["decided"], minimum(ledger)) if sums["decided"] else ""
+    return [
+        int(sums["n"]), *(dollars(sums[field]) for field in ("denied", "open", "recovered", "lost")),
+        overturned, share(sums["denied"], denied),
+    ]
+
+
+def code_names(ledger: Ledger) -> list[str]:
+    """The main codes of the denials."""
+    return first_seen(ledger.denials["code"], ALL_REASONS)
+
+
+def code_ranking(ledger: Ledger) -> list[str]:
+    """The same by denied dollars."""
+    return ranking(code_names(ledger), totals(ledger, "code"))
+
+
+def reasons_all(ledger: Ledger) -> Block:
+    """Every main code there is."""
+    return listed(code_names(ledger), code_ranking(ledger), totals(ledger, "code"), ALL_REASONS)
+
+
+def reasons(ledger: Ledger) -> Block:
+    """The main codes with the most denied dollars, each in our words."""
+    known = ledger.frames["Reasons"].drop_duplicates("reason")
+    gists = dict(zip(known["reason"], known["gist"], strict=True))
+    names = code_ranking(ledger)[:REASONS]
+    return grouped(ledger, "code", names, REASONS, lambda code: [code, gists.get(code.partition("-")[2], "")])

@@ -1,0 +1,39 @@
+"""The whole list of figures, one row each: what a person prints and reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import pandas as pd
+
+from denials.figures import days, forecast, outcomes, queue, rates, staffing, typed
+from denials.figures.figure import Figure, Question
+from denials.figures.ledger import Ledger
+from denials.rules import Rules
+
+ASKED = (outcomes, queue, forecast, rates, days, staffing, typed)
+QUESTIONS: dict[str, Question] = {
+    question.id: question for module in ASKED for question in vars(module).values() if isinstance(question, Question)
+}
+"""Every question by its id, in the order in which the modules ask them."""
+
+
+def kpis(frames: Mapping[str, pd.DataFrame], rules: Rules, today: dt.date) -> pd.DataFrame:
+    """One row for each figure: id, label, value_text, value, n, of, definition, source, unit.
+
+    `frames` are the workbook's tables by table name in their schema's fields, with the RULE columns filled. `value` is
+    a fraction, cents, days or a number by `unit`, NaN while there is no data; `of` says what n counts.
+    """
+    ledger = Ledger(frames, rules.policy_value, pd.Timestamp(today))
+    minimum = ledger.policy("Minimum cases for a percentage")
+    return pd.DataFrame([_row(question(ledger), minimum) for question in QUESTIONS.values()])
+
+
+def _row(figure: Figure, minimum: float) -> dict[str, object]:
+    question = figure.question
+    return {
+        "id": question.id, "label": question.label, "value_text": figure.text(minimum), "value": figure.value,
+        "n": figure.n, "of": figure.tally.of, "definition": question.definition, "source": question.source,
+        "unit": question.unit.value,
+    }

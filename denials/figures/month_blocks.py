@@ -1,0 +1,42 @@
+"""The blocks that go month by month: what was denied and what came of it, and whether the money ties out."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from denials.figures.cells import Block, Scalar, dollars, minimum, share
+from denials.figures.ledger import Ledger, cents, month_of, present
+from denials.figures.measures import Sums, named, totals
+from denials.figures.months import shown_months
+
+
+def months(ledger: Ledger) -> Block:
+    """By month of the first denial: what was denied, and what has come of it since."""
+    answered = ledger.answered.groupby("month").size().rename("answered")
+    sums = totals(ledger, "month").join(answered, how="outer").reindex(shown_months(ledger)).fillna(0)
+    return [_month(ledger, month, row) for month, row in named(sums).items()]
+
+
+def _month(ledger: Ledger, month: pd.Timestamp, sums: Sums) -> list[Scalar]:
+    enough = sums["decided"] >= max(1, minimum(ledger))
+    return [
+        month.date(), int(sums["answered"]), int(sums["n"]), share(sums["n"], sums["answered"]),
+        *(dollars(sums[field]) for field in ("denied", "recovered", "lost", "open")),
+        int(sums["won"]), int(sums["decided"]), share(sums["won"], sums["decided"]) if enough else "",
+    ]
+
+
+def tie_out_rows(ledger: Ledger) -> Block:
+    """Remittances against claims paid and provider adjustments, and against the answers in Claims."""
+    remits = present(ledger.frames["Remits"])
+    remits = remits.assign(month=month_of(remits["payment_date"]))
+    return [_tied(month, remits[remits["month"] == month], ledger.answers[ledger.answers["month"] == month])
+            for month in shown_months(ledger)]
+
+
+def _tied(month: pd.Timestamp, remits: pd.DataFrame, answers: pd.DataFrame) -> list[Scalar]:
+    fields = ("amount", "claims_paid", "provider_adjustments", "difference")
+    sums = [dollars(cents(remits[field])) for field in fields]
+    unbalanced, paid = int((remits["balanced"] == "no").sum()), dollars(cents(answers["paid"]))
+    ties = "yes" if not unbalanced and paid == sums[1] else "no"
+    return [month.date(), len(remits), *sums, unbalanced, paid, ties if len(remits) or len(answers) else ""]

@@ -1,0 +1,79 @@
+"""What is on the desk: open dollars, what is due, what has no owner, what nobody touched."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from denials.figures.figure import Tally, Unit, asks
+from denials.figures.ledger import Ledger, cents, days_left, looked_up
+
+TOP = 20
+"""The article's claim is about the twenty largest."""
+
+
+def dollars(ledger: Ledger, which: pd.Series, of: str) -> Tally:
+    """Dollars at risk of the denials that `which` flags."""
+    rows = ledger.denials
+    return Tally(cents(rows.loc[which, "at_risk"]), bool(len(rows)), int(which.sum()), of)
+
+
+def share_of_open(ledger: Ledger, which: pd.Series) -> Tally:
+    """Dollars at risk of the denials that `which` flags, of all open dollars."""
+    rows = ledger.denials
+    whole = cents(rows.loc[rows["open"], "at_risk"])
+    return Tally(cents(rows.loc[which, "at_risk"]), whole, int(rows["open"].sum()), "open denials")
+
+
+@asks("Open dollars", Unit.MONEY, "Denial Management Workflow for Clinics: revenue at risk")
+def open_dollars(ledger: Ledger) -> Tally:
+    """Dollars at risk on denials that are not closed."""
+    return dollars(ledger, ledger.denials["open"], "open denials")
+
+
+@asks("Due soon", Unit.MONEY, "Kaizen: deadlines first")
+def due_soon(ledger: Ledger) -> Tally:
+    """Dollars at risk on open denials whose window closes within the policy's urgent days."""
+    rows = ledger.denials
+    soon = rows["open"] & days_left(rows).between(1, ledger.policy("Urgent within"))
+    return dollars(ledger, soon, "denials due soon")
+
+
+@asks("Window closed", Unit.MONEY, "Denial Management Workflow for Clinics")
+def expired(ledger: Ledger) -> Tally:
+    """Dollars at risk on open denials whose window closed with nothing sent."""
+    return dollars(ledger, ledger.denials["expired"], "denials past their window")
+
+
+@asks("Unowned", Unit.MONEY, "Unowned denials do not move")
+def unowned(ledger: Ledger) -> Tally:
+    """Dollars at risk on open denials that have no owner."""
+    rows = ledger.denials
+    return dollars(ledger, rows["open"] & (rows["owner"] == ""), "denials without an owner")
+
+
+@asks("In the twenty largest", Unit.SHARE, "Denial Management Workflow for Healthcare Practices: top 20 first")
+def top_share(ledger: Ledger) -> Tally:
+    """Dollars at risk in the twenty largest open denials, of all open dollars."""
+    rows = ledger.denials
+    largest = rows.loc[rows["open"], "at_risk"].astype("float64").nlargest(TOP).index
+    return share_of_open(ledger, pd.Series(rows.index.isin(largest), rows.index))
+
+
+@asks("Older than 90 days", Unit.SHARE, "Denial Management Workflow for Clinics: over 90 days is elevated risk")
+def over_90(ledger: Ledger) -> Tally:
+    """Dollars at risk on open denials first denied more than 90 days ago, of all open dollars."""
+    return share_of_open(ledger, ledger.denials["open"] & (ledger.denials["age"] > 90))
+
+
+@asks("Without movement", Unit.MONEY, "How to Build an Essential Denial Management Workflow: nothing stuck")
+def stuck(ledger: Ledger) -> Tally:
+    """Dollars at risk on open denials that neither we nor the payer touched for the policy's days."""
+    idle = (ledger.today - last_moved(ledger)).dt.days
+    return dollars(ledger, ledger.denials["open"] & (idle > ledger.policy("Stale after")), "denials stuck")
+
+
+def last_moved(ledger: Ledger) -> pd.Series:
+    """The day each denial last moved: the payer's answer, our sending, or anything in Activity."""
+    rows, done = ledger.denials, ledger.frames["Activity"]
+    touched = looked_up(rows["key"], done.groupby("case")["at"].max())
+    return pd.concat([rows["last_answer"], rows["sent_on"], touched], axis=1).max(axis=1)

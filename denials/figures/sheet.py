@@ -1,0 +1,97 @@
+"""Every figure that the KPI sheets show, as the sheets' own formulas work it out: one dictionary by figure id.
+
+An import writes them beside the formulas, so that a closed workbook shows what it will recalculate.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from denials.figures import blocks
+from denials.figures.cells import NO_DATA, Block, Scalar, day, dollars, half_up, percent, policy_or
+from denials.figures.forecast import forecast
+from denials.figures.ledger import Ledger, cents, days_left, month_of, present
+from denials.figures.measures import whole
+from denials.figures.months import last_month, latest_remit
+
+
+def figures(frames: Mapping[str, pd.DataFrame], policy_value: Callable[[str], float],
+            today: dt.date) -> dict[str, Scalar | Block]:
+    """The values of every figure by id: dollars, whole numbers, shares, dates, text; '' where there is nothing.
+
+    `frames` are the workbook's tables by table name in their schema's fields, with the RULE columns filled.
+    """
+    ledger = Ledger(frames, policy_value, pd.Timestamp(today))
+    answers: dict[str, Scalar | Block] = {
+        **_remits(ledger), **_recovered_and_lost(ledger), **_open(ledger), **_rates(ledger), **_outlook(ledger),
+    }
+    return answers | {id: make(ledger) for id, make in blocks.BLOCKS.items()}
+
+
+def _remits(ledger: Ledger) -> dict[str, Scalar]:
+    rows = present(ledger.frames["Remits"])
+    problems = present(ledger.frames["Problems"])
+    latest = day(latest_remit(ledger))
+    return {
+        "remits_n": len(rows), "latest_remit": latest, "source": _source(len(rows), latest),
+        "last_month": day(last_month(ledger)), "unbalanced_n": int((rows["balanced"] == "no").sum()),
+        "problems_n": int(((problems["done"] != "yes") & (problems["severity"] != "note")).sum()),
+    }
+
+
+def _source(remits: int, latest: Scalar) -> str:
+    if not remits:
+        return NO_DATA
+    return f"1 remittance, of {latest}" if remits == 1 else f"{remits} remittances, the latest of {latest}"
+
+
+def _recovered_and_lost(ledger: Ledger) -> dict[str, Scalar]:
+    sums = whole(ledger)
+    rows = ledger.denials
+    this_month = month_of(rows["closed_on"]) == last_month(ledger)
+    return {
+        "denials_n": len(rows), "denied_total": dollars(sums["denied"]), "recovered": dollars(sums["recovered"]),
+        "written_off": dollars(sums["written_off"]), "expired_n": int(rows["expired"].sum()),
+        "expired_dollars": dollars(sums["lost"] - sums["written_off"]), "lost": dollars(sums["lost"]),
+        "recovered_share": percent(sums["recovered"], sums["recovered"] + sums["lost"]),
+        "recovered_month": dollars(cents(rows.loc[this_month, "recovered"])),
+    }
+
+
+def _open(ledger: Ledger) -> dict[str, Scalar]:
+    rows = ledger.denials
+    soon = policy_or(ledger.policy, "Urgent within", 7)
+    which = {
+        "open": rows["open"],
+        "due_soon": rows["open"] & days_left(rows).gt(0) & days_left(rows).le(soon),
+        "unowned": rows["open"] & rows["owner"].isin(("", "Rescore")),
+    }
+    counts: dict[str, Scalar] = {f"{name}_n": int(flags.sum()) for name, flags in which.items()}
+    sums = {f"{name}_dollars": dollars(cents(rows.loc[flags, "at_risk"])) for name, flags in which.items()}
+    return counts | sums
+
+
+def _rates(ledger: Ledger) -> dict[str, Scalar]:
+    minimum = policy_or(ledger.policy, "Minimum cases for a percentage", 5)
+    rows, answered = ledger.denials, len(ledger.answered)
+    won, decided, settled = int(rows["won"].sum()), int(rows["decided"].sum()), rows["days"].dropna()
+    return {
+        "won_n": won, "decided_n": decided, "overturn_rate": percent(won, decided, minimum),
+        "overturn_note": f"{won:,} of {decided:,} decided" if decided else "no decided denials yet",
+        "denied_claims": len(rows), "answered_claims": answered,
+        "denial_rate": percent(len(rows), answered, minimum, digits=1),
+        "denial_note": f"{len(rows):,} of {answered:,} answered" if answered else "no claims answered yet",
+        "settled_n": len(settled),
+        "days_to_resolve": int(half_up(settled.mean())) if len(settled) else NO_DATA,
+    }
+
+
+def _outlook(ledger: Ledger) -> dict[str, Scalar]:
+    outlook = forecast(ledger)
+    return {
+        "forecast": dollars(outlook.expected), "forecast_low": dollars(outlook.low),
+        "forecast_high": dollars(outlook.high),
+    }

@@ -1,0 +1,61 @@
+"""People and hours: what the queue asks for, and what was done."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from denials.figures.figure import Tally, Unit, asks
+from denials.figures.ledger import Ledger, cents, looked_up, present
+
+PREFIX = "Minutes per denial: "
+"""A Policy row of this name and a category overrides the minutes for that category."""
+
+
+def minutes(ledger: Ledger) -> pd.Series:
+    """The minutes each open denial is likely to take, by the policy of its category."""
+    policy = ledger.frames["Policy"]
+    own = policy[policy["name"].str.startswith(PREFIX)].drop_duplicates("name", keep="last").set_index("name")["value"]
+    rows = ledger.denials[ledger.denials["open"]]
+    return looked_up(PREFIX + rows["category"], own).fillna(ledger.policy("Minutes per denial"))
+
+
+@asks("Hours of work open", Unit.NUMBER, "Kaizen: 30 to 90 minutes for a denial, 10 for a rejection")
+def hours_needed(ledger: Ledger) -> Tally:
+    """Hours that the open denials and rejections ask for, by the policy's minutes for each."""
+    rejections = present(ledger.frames["Rejections"])
+    waiting = int((~rejections["status_now"].isin(("Fixed and resent", "Closed"))).sum())
+    work = minutes(ledger)
+    hours = (float(work.sum()) + waiting * ledger.policy("Minutes per rejection")) / 60
+    known = bool(len(ledger.denials) or len(rejections))
+    return Tally(hours, known, len(work) + waiting, "open denials and rejections")
+
+
+@asks("Weeks of work open", Unit.NUMBER, "Kaizen: hours needed against hours available")
+def weeks_needed(ledger: Ledger) -> Tally:
+    """Hours of work open, over the hours a week that the policy gives to denials."""
+    need = hours_needed.count(ledger)
+    return Tally(need.part, need.whole * ledger.policy("Hours a week for denials"), need.n, need.of)
+
+
+def touches(ledger: Ledger) -> pd.DataFrame:
+    """What was touched: one row for each person, day and denial: who, day, case."""
+    done = ledger.frames["Activity"]
+    rows = done[done["case"] != ""].assign(day=done["at"].dt.normalize())
+    return rows[["who", "day", "case"]].drop_duplicates(ignore_index=True)
+
+
+@asks("Denials a person works in a day", Unit.NUMBER, "Kaizen: 30 to 50; fewer means time is lost in portals")
+def touched_a_day(ledger: Ledger) -> Tally:
+    """Denials touched, counted once for each person and day, over the days on which a person touched any."""
+    rows = touches(ledger)
+    days = len(rows[["who", "day"]].drop_duplicates())
+    return Tally(len(rows), days, days, "days worked by a person")
+
+
+@asks("Dollars touched in a day", Unit.MONEY, "Denial Management Workflow for Healthcare Practices")
+def dollars_a_day(ledger: Ledger) -> Tally:
+    """Denied dollars of the denials touched on a day, on average over the days on which any was touched."""
+    rows = touches(ledger)[["day", "case"]].drop_duplicates()
+    denied = ledger.denials.set_index("key")["denied"]
+    days = rows["day"].nunique()
+    return Tally(cents(looked_up(rows["case"], denied)), days, days, "days worked")
