@@ -53,25 +53,49 @@ def in_force(rows: pd.DataFrame, key: str, wanted: pd.Series, days: pd.Series) -
     >>> in_force(rows, "reason", pd.Series(["45", "45", "?"]), days)["kind"].tolist()
     ['old', 'new', '']
     """
-    keys, key_names = pd.factorize(wanted)
-    moments, moment_days = pd.factorize(days)
-    pairs, pair_codes = pd.factorize(keys * (len(moment_days) + 1) + moments)
-    key_at, day_at = np.divmod(pair_codes + 1, len(moment_days) + 1)
-    asked = pd.DataFrame({"pair": range(len(pair_codes)), key: key_names.take(key_at),
-                          "day": pd.Index(moment_days).append(pd.DatetimeIndex([None])).take(day_at - 1)})
-    place = _places(rows, key, asked).to_numpy()[pairs]
+    asked, number = distinct(pd.DataFrame({key: wanted, "day": periods(rows, days)}))
+    place = _places(rows, key, asked).to_numpy()[number]
     return _taken(rows, place, wanted.index)
+
+
+def distinct(rows: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """The rows without their repetitions, and for each row the place of its like among them.
+
+    >>> rows, place = distinct(pd.DataFrame({"group": ["CO", "PR", "CO"], "reason": ["45", "1", "45"]}))
+    >>> rows["reason"].tolist(), place.tolist()
+    (['45', '1'], [0, 1, 0])
+    """
+    number = np.zeros(len(rows), dtype="int64")
+    for column in rows.columns:
+        codes, values = pd.factorize(rows[column], use_na_sentinel=False)
+        number, _ = pd.factorize(number * len(values) + codes)
+    first = np.unique(number, return_index=True)[1]
+    return rows.take(first).reset_index(drop=True), number
+
+
+def periods(rows: pd.DataFrame, days: pd.Series) -> pd.Series:
+    """Each day replaced by the first day of its period, a period being days on which the same rows are in force.
+
+    >>> rows = pd.DataFrame({"from_date": pd.to_datetime(["2026-01-01", None]), "to_date": pd.to_datetime([None] * 2)})
+    >>> periods(rows, pd.Series(pd.to_datetime(["2025-05-05", "2026-05-05", None]))).dt.year.tolist()
+    [1900.0, 2026.0, nan]
+    """
+    always = pd.Series([pd.Timestamp("1900-01-01")])
+    bounds = pd.concat([always, rows["from_date"], rows["to_date"] + pd.Timedelta(days=1)])
+    starts = pd.DatetimeIndex(bounds.dropna().sort_values().unique())
+    begun = starts[starts.get_indexer(pd.DatetimeIndex(days), method="pad").clip(0)]
+    return pd.Series(begun, index=days.index).where(days.notna())
 
 
 def _places(rows: pd.DataFrame, key: str, asked: pd.DataFrame) -> pd.Series:
     """The position in `rows` that counts for each asked pair, -1 where none does."""
     dated = rows[[key, "from_date", "to_date"]].assign(place=range(len(rows)))
-    both = asked.merge(dated, on=key)
+    both = asked.assign(pair=range(len(asked))).merge(dated, on=key)
     begun = both["from_date"].isna() | both["day"].isna() | (both["from_date"] <= both["day"])
     ended = both["to_date"].notna() & ~(both["day"] <= both["to_date"])
     best = both[begun & ~ended].sort_values("from_date", na_position="first", kind="stable")
     latest = best.drop_duplicates("pair", keep="last").set_index("pair")["place"]
-    return latest.reindex(asked["pair"], fill_value=-1)
+    return latest.reindex(range(len(asked)), fill_value=-1)
 
 
 def _taken(rows: pd.DataFrame, place: np.ndarray, index: pd.Index) -> pd.DataFrame:
