@@ -6,7 +6,7 @@ from functools import cache
 from random import Random
 from typing import NamedTuple
 
-from samples.practice import PAYERS, Payer, rows
+from samples.practice import PAYERS, SHORT, Payer, rate, rows
 from samples.remittance import Adjustment, Claim, Line
 from samples.visits import Draw, Item, Visit, days
 
@@ -91,17 +91,25 @@ def share(rng: Random, visit: Visit) -> str:
 
 
 @cache
-def settled(payer: Payer, what: Item, share: str, first: bool) -> tuple[tuple[Adjustment, ...], int]:
-    """The adjustments of a line that the contract covers, and the cents it allows."""
+def settled(payer: Payer, what: Item, share: str, first: bool, percent: int) -> tuple[tuple[Adjustment, ...], int]:
+    """The adjustments of a line that the contract covers, and the cents allowed: that percent of the contract's."""
     if not what.charge:
         return (), 0
     if share == "capitated":
         return (Adjustment("CO", "24", what.charge),), 0
-    allowed = what.charge * payer.allowed // 100
+    allowed = rate(payer, what.procedure) * what.units * percent // 100
     owed = _owed(allowed, share, first)
     kept = (allowed - sum(each.cents for each in owed)) * SEQUESTRATION // 100 if payer.key == "medicare" else 0
     sequestration = (Adjustment("CO", "253", kept),) if kept else ()
     return (Adjustment("CO", "45", what.charge - allowed), *sequestration, *owed), allowed
+
+
+@cache
+def _percent(payer: str, procedure: str, week: int) -> int:
+    """What the payer keeps of its contract: all of it, or less where it pays short."""
+    short = [each.percent for each in SHORT
+             if (each.payer, each.procedure) == (payer, procedure) and week >= each.from_week]
+    return min(short, default=100)
 
 
 def _owed(allowed: int, share: str, first: bool) -> tuple[Adjustment, ...]:
@@ -115,7 +123,10 @@ def _owed(allowed: int, share: str, first: bool) -> tuple[Adjustment, ...]:
 def paid(visit: Visit, control: str, share: str) -> Claim:
     """The visit's claim, paid by contract."""
     payer = visit.insured.payer
-    lines = tuple(_paid_line(visit, at, *settled(payer, what, share, at == 0)) for at, what in enumerate(visit.items))
+    lines = tuple(
+        _paid_line(visit, at, *settled(payer, what, share, at == 0, _percent(payer.key, what.procedure, visit.week)))
+        for at, what in enumerate(visit.items)
+    )
     return Claim(visit.account, control, visit.insured.patient, visit.provider, visit.day, lines,
                  received=visit.received)
 

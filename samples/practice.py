@@ -54,6 +54,15 @@ class Payer(NamedTuple):
     medicare: bool
 
 
+class Short(NamedTuple):
+    """A procedure that a payer pays short from a week on: percent of what its contract says."""
+
+    payer: str
+    procedure: str
+    from_week: int
+    percent: int
+
+
 class Patient(NamedTuple):
     """Whom it is about, as the payer knows them."""
 
@@ -87,7 +96,17 @@ _ALL = _declared()
 PRACTICE = Practice(**_ALL["practice"])
 PROVIDERS = {row["field"]: Provider(**row) for row in _ALL["providers"]}
 PAYERS = {key: Payer(key=key, **row) for key, row in _ALL["payers"].items()}
+SHORT = tuple(Short(**row) for row in _ALL["short"])
 PATIENTS = {key: Patient(**row) for key, row in _ALL["patients"].items()}
 LAST_NAMES: tuple[str, ...] = tuple(_ALL["names"]["last"])
 FIRST_NAMES: tuple[str, ...] = tuple(_ALL["names"]["first"])
 CHARGES = {row["procedure"]: cents(row["charge"]) for row in rows("fees.csv")}
+
+
+def rate(payer: Payer, procedure: str) -> int:
+    """What the payer's contract allows for one unit, in cents.
+
+    >>> rate(PAYERS["aetna"], "99213")
+    11020
+    """
+    return CHARGES[procedure] * payer.allowed // 100
