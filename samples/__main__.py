@@ -9,9 +9,13 @@ from samples import tell, year
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write what was asked for and say how much it was."""
+    """Write what was asked for and say what it is."""
     asked = _parser().parse_args(arguments)
-    written = tell.write(asked.out) if asked.what == "stories" else year.write(asked.out, asked.claims, asked.seed)
+    if asked.what == "stories":
+        written, told = tell.write(asked.out), tell.sentences()
+        print("\n".join(f"{path.name}: {told[path.name]}" for path in written))
+    else:
+        written = year.write(asked.out, asked.claims, asked.seed)
     print(f"{len(written)} files in {asked.out}")
     return 0
 

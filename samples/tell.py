@@ -28,6 +28,12 @@ def text(story: Story, number: int) -> str:
     return unbalanced(whole, story.fault)[0] if story.fault else whole
 
 
+def sentences() -> dict[str, str]:
+    """What every shipped file is there for, by its name."""
+    return ({f"{name}.835": each.tells for name, each in STORIES.items()}
+            | {f"{name}.277": each.tells for name, each in acknowledgments.DECLARED.items()})
+
+
 def write(folder: Path = FOLDER) -> list[Path]:
     """Write the files into the folder and say which they are."""
     folder.mkdir(parents=True, exist_ok=True)
