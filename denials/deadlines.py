@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from denials.alike import alike, spread
 from denials.basis import basis, worded
 from denials.calendar import Days, column_of, days_of, later, next_business_day, previous_business_day
 from denials.payer_rules import ANCHORS, Places, chosen
-from denials.rules import Rules
+from denials.rules import Rules, distinct
 
 LEVELS = ("First", "Second", "Third", "Fourth", "Fifth", "External")
 FIRST, EXTERNAL = LEVELS[0], LEVELS[-1]
@@ -33,12 +32,13 @@ def deadline(denials: pd.DataFrame, rules: Rules, step: str) -> pd.DataFrame:
     >>> print(deadline(denial, shipped, "appeal")["basis"][0].split(" (")[0])
     Aetna: appeal level First, 180 days from remittance 2026-05-12; a closed day, the business day before is 2026-11-06
     """
-    cases, payers = _cases(denials, step), worded(rules.payers.reset_index(drop=True))
+    cases = _cases(denials, step)
+    payers = worded(rules.payers[rules.payers["step"].isin(cases["step"].unique())].reset_index(drop=True))
     rule = chosen(cases, payers)
     little = (cases["at_risk"] < payers["least"].reindex(rule).set_axis(cases.index)).fillna(False)
     met = cases[["step", "level"]].assign(rule=rule, anchor=_anchors(cases, payers, rule), little=little)
-    situations, place = alike(met)
-    return spread(_answered(situations, payers, rules), place, denials.index)
+    situations, place = distinct(met)
+    return _answered(situations, payers, rules).take(place).set_axis(denials.index)
 
 
 def level_due(denials: pd.DataFrame, upheld: pd.Series) -> pd.Series:

@@ -91,7 +91,7 @@ def _waiting(dated: pd.DataFrame, cases: pd.DataFrame, rules: Rules) -> pd.DataF
     """What went out after the payer's latest answer waits for the next: no deadline runs, there is a day to ask."""
     sent = cases["sent_on"]
     waits = sent.notna() & ~(sent < cases["last_answer"])
-    ask_on = follow_up(cases, rules).dt.strftime("%Y-%m-%d")
+    ask_on = follow_up(cases[waits], rules).dt.strftime("%Y-%m-%d").reindex(cases.index)
     basis = "Sent on " + sent.dt.strftime("%Y-%m-%d") + ", not answered yet; before: " + dated["basis"]
     return dated.assign(
         route=dated["route"].where(~waits, "wait"), act_by=dated["act_by"].where(~waits),

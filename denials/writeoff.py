@@ -1,0 +1,113 @@
+"""What the week's work is: the class and band of each denial, clusters with one cause, and write-offs by policy.
+
+Every function takes denials with the columns of the worklist, as the Denials table has them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from denials.calendar import days_of
+from denials.rules import Rules
+from denials.worklist import CLOSED
+
+CENTS = 100
+_SPAN = 1_000_000
+"""More days than any table spans: keeps the groups of a cluster apart on one number line."""
+
+
+def plan(denials: pd.DataFrame, routes: pd.Series, activity: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """For each denial: key, class, band, touches, clustered, proposal of a write-off, break_even (cents).
+
+    `routes` is the column of Scores in the denials' order; `activity` is the Activity table.
+    """
+    touches = denials["key"].map(activity["case"].value_counts()).fillna(0).astype("int64")
+    clustered = clusters(denials, rules)
+    proposal = proposals(denials, routes, clustered, rules)
+    return pd.DataFrame({
+        "key": denials["key"], "class": classes(denials, routes, clustered, proposal, rules),
+        "band": bands(denials, touches, rules), "touches": touches, "clustered": clustered, "proposal": proposal,
+        "break_even": break_even(denials["odds"], rules),
+    })
+
+
+def classes(denials: pd.DataFrame, routes: pd.Series, clustered: pd.Series, proposal: pd.Series,
+            rules: Rules) -> pd.Series:
+    """today, cause first, easy correction, write-off policy or queue; '' for what is closed.
+
+    Today: high dollars with little time, and whatever is worth working with next to none.
+    """
+    value, left, odds = _dollars(denials), denials["days_left"].astype("Float64"), denials["odds"]
+    soon = left.between(1, rules.policy_value("Urgent within")) & (value >= rules.policy_value("High dollar"))
+    last = left.between(1, rules.policy_value("Today within")) & (
+        value >= rules.policy_value("Write-off hard threshold"))
+    easy = (routes == "correct") & (odds >= rules.policy_value("Easy odds"))
+    poor = (proposal != "") | (odds < rules.policy_value("Low odds"))
+    tests = [~_open(denials), (soon | last).fillna(False), clustered, easy & (proposal == ""), poor]
+    names = ["", "today", "cause first", "easy correction", "write-off policy"]
+    return pd.Series(np.select([test.to_numpy(bool) for test in tests], names, "queue"), denials.index, dtype="str")
+
+
+def bands(denials: pd.DataFrame, touches: pd.Series, rules: Rules) -> pd.Series:
+    """The week's lists: escalate, top, next, middle layer, weekly batch or later; '' for what is closed.
+
+    Top and next are the payer's largest by value. What was touched too often goes to the lead first.
+    """
+    value, open_ = _dollars(denials), _open(denials)
+    small = value < rules.policy_value("Write-off batch threshold")
+    place = value.where(open_ & ~small).groupby(denials["payer"]).rank(method="first", ascending=False)
+    top = rules.policy_value("Top band")
+    middle = (touches == 1) & value.between(
+        rules.policy_value("Middle layer from"), rules.policy_value("Middle layer to"))
+    tests = [~open_, touches >= rules.policy_value("Touches to escalate"), small, place <= top,
+             place <= top + rules.policy_value("Next band"), middle]
+    names = ["", "escalate", "weekly batch", "top", "next", "middle layer"]
+    return pd.Series(np.select([test.to_numpy(bool) for test in tests], names, "later"), denials.index, dtype="str")
+
+
+def clusters(denials: pd.DataFrame, rules: Rules) -> pd.Series:
+    """Whether a denial is one of many alike: same payer and CARC, so many first denied within so many days."""
+    code = denials["main_code"].str.extract(r"([^-]*)$")[0]
+    known = denials["first_denied"].notna() & (code != "")
+    alike = pd.Series(denials.groupby([denials["payer"], code], sort=False).ngroup(), denials.index)
+    spot = (alike * _SPAN + days_of(denials["first_denied"]).astype("int64"))[known].sort_values()
+    line = spot.to_numpy("int64")
+    end = np.searchsorted(line, line + int(rules.policy_value("Cluster days")) - 1, side="right")
+    full = end - np.arange(len(line)) >= rules.policy_value("Cluster size")
+    edges = np.zeros(len(line) + 1, "int64")
+    np.add.at(edges, np.flatnonzero(full), 1)
+    np.add.at(edges, end[full], -1)
+    return pd.Series(edges.cumsum()[:-1] > 0, spot.index).reindex(denials.index, fill_value=False)
+
+
+def proposals(denials: pd.DataFrame, routes: pd.Series, clustered: pd.Series, rules: Rules) -> pd.Series:
+    """Why the policy proposes a write-off; '' where it does not. Someone must approve it.
+
+    Never what is put on the patient, never one of a cluster, nothing that waits for an answer.
+    """
+    hard, batch, cycles = (rules.policy_value(name) for name in (
+        "Write-off hard threshold", "Write-off batch threshold", "Batch cycles"))
+    value = _dollars(denials)
+    may = _open(denials) & (value > 0) & (denials["patient_denied"].fillna(0) == 0) & ~clustered & ~routes.isin(
+        ["bill patient", "wait"])
+    tests = [~may, value < hard, (value < batch) & (denials["answers"].fillna(1) >= cycles)]
+    words = ["", f"under ${hard:g}: working it costs more", f"under ${batch:g} after {cycles:g} answers"]
+    return pd.Series(np.select([test.to_numpy(bool) for test in tests], words, ""), denials.index, dtype="str")
+
+
+def break_even(odds: pd.Series, rules: Rules) -> pd.Series:
+    """The amount (cents) from which working a denial pays: what rework costs, over its odds; none for odds of 0.
+
+    >>> break_even(pd.Series([0.5, 0.0]), shipped).tolist()
+    [5000, <NA>]
+    """
+    return (rules.policy_value("Rework cost") * CENTS / odds.where(odds > 0)).round().astype("Int64")
+
+
+def _open(denials: pd.DataFrame) -> pd.Series:
+    return ~denials["stage"].isin(CLOSED) & (denials["at_risk"].fillna(0) > 0)
+
+
+def _dollars(denials: pd.DataFrame) -> pd.Series:
+    return denials["at_risk"].fillna(0).astype("float64") / CENTS
