@@ -18,12 +18,13 @@ from workbook.schema import (
     PAYER_NAMES,
     PAYERS,
     POLICY,
+    PRACTICE,
     REASONS,
     REMARKS,
     TEAM,
 )
 
-__all__ = ["Book", "Desk", "frames", "record", "rules"]
+__all__ = ["Book", "Desk", "frames", "practice", "record", "rules"]
 
 
 def rules(book: Book) -> Rules:
@@ -33,6 +34,12 @@ def rules(book: Book) -> Rules:
         remarks=book.read(REMARKS), team=book.read(TEAM), policy=book.read(POLICY), holidays=book.read(HOLIDAYS),
         fee_schedule=book.read(FEE_SCHEDULE),
     )
+
+
+def practice(book: Book) -> dict[str, str]:
+    """Who we are: the Practice table as name and value."""
+    rows = book.read(PRACTICE)
+    return dict(zip(rows["name"], rows["value"], strict=True))
 
 
 def frames(book: Book, *names: str) -> Mapping[str, pd.DataFrame]:

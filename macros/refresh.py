@@ -22,6 +22,6 @@ def refresh(book: Book, today: date) -> pd.DataFrame:
     book.merge(DENIALS, work, Owner.RULE)
     queue = denials.drop(columns=[field for field in work.columns if field != "key"]).merge(work, on="key")
     tables = dict(frames(book, *(table.name for table in TABLES if table is not DENIALS)))
-    for name, value in figures({**tables, DENIALS.name: queue}, known, today).items():
+    for name, value in figures({**tables, DENIALS.name: queue}, known.policy_value, today).items():
         book.put(f"kpi_{name}", value)
     return queue

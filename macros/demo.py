@@ -1,0 +1,91 @@
+"""Demo: the main job on the shipped sample remittances of an invented practice."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+import pandas as pd
+
+from macros import import_era, letters, new
+from macros.command import Argument, Command, Outcome
+from macros.desk import Book, Desk
+from macros.refresh import refresh
+from samples import tell, year
+from workbook.book import SilentDesk
+from workbook.file_book import FileBook
+from workbook.frames import typed
+from workbook.rules import seeds
+from workbook.schema import DENIALS, PRACTICE, TEAM, Owner
+
+DAY = date(2026, 11, 2)
+"""The Monday after the sample year: the workbook counts from it, whatever the day is when someone looks."""
+BOOK_NAME = "DenialDesk.xlsx"
+TOP = 5
+TYPED = pd.DataFrame({
+    "claim": ["002901", "002902"], "my_odds": [0.60, 0.90],
+    "note": ["Authorization was given by phone on 2026-04-09.", "Proof of filing is in the clearinghouse report."],
+})
+"""What the biller of the invented practice has typed by hand."""
+
+
+def run(desk: Desk, dir: Path | None) -> Outcome:
+    """Write sample remittances, import them, write letters for the top of the queue, and say what to work first."""
+    folder = _free(dir or Path("demo"))
+    remittances = folder / "Remittances"
+    remittances.mkdir(parents=True)
+    for story in sorted(tell.FOLDER.iterdir()):
+        shutil.copy(story, remittances)
+    year.write(remittances)
+    path = folder / BOOK_NAME
+    new.make(path, rules=_rules(), today=DAY)
+    imported = import_era.run(SilentDesk(), FileBook(path), [remittances], DAY)
+    _type(FileBook(path))
+    written = letters.run(SilentDesk(), FileBook(path), None, TOP, None, False, DAY)
+    queue = FileBook(path).read(DENIALS)
+    lines = [imported.sentence, "", f"Workbook:  {path}", f"Letters:   {path.parent / letters.FOLDER}"
+             f" ({len(written.data['letters'])})", "", f"The five denials to work first, as of {DAY.isoformat()}:",
+             *_first(queue)]
+    return Outcome("The demo practice is ready.", tuple(lines),
+                   data={"book": str(path), "letters": written.data["letters"], "import": imported.data})
+
+
+def _free(folder: Path) -> Path:
+    """The folder, or where it holds something already the next free one: demo-2, demo-3 ..."""
+    names = (folder if number == 1 else folder.with_name(f"{folder.name}-{number}") for number in count(1))
+    return next(name for name in names if not name.exists() or not any(name.iterdir()))
+
+
+def _rules() -> Mapping[str, pd.DataFrame]:
+    """The shipped rules, with the invented practice and its people filled in."""
+    house = seeds(PRACTICE)
+    values = house.sheet()
+    house["value"] = house["name"].map(values).fillna("")
+    return {PRACTICE.name: house, TEAM.name: typed(pd.DataFrame(house.team()), TEAM)}
+
+
+def _type(book: Book) -> None:
+    """Play the biller: type her odds and notes, and let the queue be worked out again."""
+    keys = book.read(DENIALS)[["key", "claim"]]
+    book.merge(DENIALS, TYPED.merge(keys, on="claim").drop(columns="claim"), Owner.BILLER)
+    refresh(book, DAY)
+    book.save()
+
+
+def _first(queue: pd.DataFrame) -> list[str]:
+    top = queue[queue["rank"] <= TOP].sort_values("rank")
+    lines: list[str] = []
+    for row in top.itertuples():
+        lines += [f"  {row.rank}. Claim {row.claim}, {row.payer}, {row.codes} {row.remarks}".rstrip()
+                  + f": {row.category}, {row.owner}", f"     {row.why} = {row.score:,.2f}; act by "
+                  f"{row.act_by:%Y-%m-%d} ({row.days_left} days left)", f"     {row.action}", f"     {row.basis}"]
+    return lines
+
+
+COMMAND = Command(
+    "demo", "Demo", "Workbook", "FileOpen", "Set up an invented practice and show the main job on it.",
+    (Argument("DIR", "folder for it; else demo", "path"),), run, button=False,
+)

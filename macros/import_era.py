@@ -1,0 +1,170 @@
+"""Import: remittances into the workbook, all or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from denials.story import Told, tell
+
+import era
+from denials import payers
+from denials.facts import Facts, facts
+from denials.figures import first_answers
+from denials.rules import Rules
+from denials.underpayment import underpayments
+from denials.volumes import together
+from macros.command import BOOK, FILES, TODAY, Command, Outcome
+from macros.desk import Book, Desk, record, rules
+from macros.intake import ACKNOWLEDGMENT, KNOWN, NEW, PARTLY, REFUSED, Intake, sorted_out
+from macros.problems import listed
+from macros.refresh import refresh
+from macros.words import many, money
+from workbook.schema import (
+    CLAIMS,
+    DENIALS,
+    DENIED_LINES,
+    PAYER_NAMES,
+    PROBLEMS,
+    PROVIDER_ADJUSTMENTS,
+    REJECTIONS,
+    REMITS,
+    UNDERPAYMENTS,
+    VOLUMES,
+    Owner,
+    Table,
+)
+
+PAID = ("Paid", "Overturned")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What an import did to the queue: claims answered, denials new and now paid, reversals."""
+
+    claims: int
+    denials: int
+    paid: int
+    reversals: int
+
+
+def run(desk: Desk, book: Book, file: list[Path], today: date) -> Outcome:
+    """Bring what the files say into the workbook; what it has already is left alone."""
+    desk.progress(0, 3, "Reading")
+    intake = sorted_out(era.read(file), book.read(REMITS))
+    before = book.read(DENIALS)
+    desk.progress(1, 3, "Sorting")
+    told = _told(book, intake, today)
+    if told is None:
+        return Outcome(_nothing(intake), _refusals(intake), intake.count(REFUSED), _data(intake, None))
+    desk.progress(2, 3, "Scoring")
+    refresh(book, today)
+    change = _change(before, book.read(DENIALS), intake)
+    sentence = _sentence(intake, change)
+    record(book, COMMAND.id, sentence, files=" ".join(sorted(set(intake.payments.remits["file_hash"].str[:12]))))
+    book.save()
+    desk.progress(3, 3, "Saved")
+    findings = int((intake.problems["severity"] != "note").sum())
+    return Outcome(sentence, listed(intake.problems), findings, _data(intake, change))
+
+
+def _told(book: Book, intake: Intake, today: date) -> Told | None:
+    """Write the facts and what they tell; None if they say nothing that the workbook does not hold."""
+    known = rules(book)
+    fresh = facts(intake.payments, known)
+    merged = [
+        book.merge(PROBLEMS, _problems(intake.problems, today), Owner.PAYER),
+        book.merge(REJECTIONS, fresh.rejections, Owner.PAYER),
+    ]
+    if fresh.remits.empty and not any(one.new or one.changed for one in merged):
+        return None
+    return _write(book, fresh, intake, known)
+
+
+def _write(book: Book, fresh: Facts, intake: Intake, known: Rules) -> Told:
+    remits = _with(book, REMITS, fresh.remits)
+    claims = _with(book, CLAIMS, fresh.claims)
+    told = tell(claims, _with(book, DENIED_LINES, fresh.denied_lines),
+                _with(book, PROVIDER_ADJUSTMENTS, fresh.provider_adjustments), known)
+    short = underpayments(intake.payments, fresh.claims, known)
+    names = payers.names(remits, claims, known)
+    frames: list[tuple[Table, pd.DataFrame]] = [
+        (REMITS, fresh.remits), (CLAIMS, told.claims.assign(first_answer=first_answers(told.claims))),
+        (DENIED_LINES, told.denied_lines), (PROVIDER_ADJUSTMENTS, told.provider_adjustments),
+        (UNDERPAYMENTS, short), (VOLUMES, together(_with(book, VOLUMES, fresh.volumes))),
+        (PAYER_NAMES, names), (DENIALS, told.denials),
+    ]
+    for table, frame in frames:
+        book.merge(table, _owned(frame, table), Owner.PAYER)
+    book.merge(PAYER_NAMES, names[["payer_sent", "guess", "guess_line"]], Owner.RULE)
+    return told
+
+
+def _with(book: Book, table: Table, fresh: pd.DataFrame) -> pd.DataFrame:
+    """The table's rows and the fresh ones below them."""
+    return pd.concat([book.read(table), fresh], ignore_index=True)
+
+
+def _owned(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The payer's columns of a frame."""
+    mine = [column.field for column in table.owned(Owner.PAYER) if column.field in frame.columns]
+    return frame[mine]
+
+
+def _problems(problems: pd.DataFrame, today: date) -> pd.DataFrame:
+    segment = problems["segment"].astype("object").where(problems["segment"].notna(), "").astype("str")
+    key = problems["file"] + "|" + segment + "|" + problems["what"]
+    return problems.assign(key=key, imported_on=pd.Timestamp(today)).drop_duplicates("key")
+
+
+def _change(before: pd.DataFrame, after: pd.DataFrame, intake: Intake) -> Change:
+    was = before.set_index("key")["outcome"].reindex(after["key"])
+    old = was.notna().to_numpy()
+    now_paid = after["outcome"].isin(PAID).to_numpy() & ~was.isin(PAID).to_numpy() & old
+    reversals = intake.payments.claims["status_code"] == "22"
+    return Change(int(intake.files["claims"].sum()), int((~old).sum()), int(now_paid.sum()), int(reversals.sum()))
+
+
+def _sentence(intake: Intake, change: Change) -> str:
+    files = f"{many(intake.count(NEW, PARTLY, ACKNOWLEDGMENT), 'new file')}, {intake.count(KNOWN)} already imported"
+    if intake.count(REFUSED):
+        files += f", {intake.count(REFUSED)} refused"
+    queue = (f"{many(change.claims, 'claim')}, {many(change.denials, 'new denial')}, "
+             f"{many(change.paid, 'old denial')} now paid, {many(change.reversals, 'reversal')}")
+    return f"{files}; {queue}; {_balance(intake.payments.remits)}."
+
+
+def _balance(remits: pd.DataFrame) -> str:
+    """Whether the checks add up, and to what."""
+    if remits.empty:
+        return "no checks in them"
+    total = money(int(remits["amount"].sum()))
+    wrong = int((~remits["balanced"]).sum())
+    return f"all checks balance to {total}" if not wrong else (
+        f"{wrong} of {many(len(remits), 'check')} over {total} {'does' if wrong == 1 else 'do'} not balance: "
+        "see Problems")
+
+
+def _nothing(intake: Intake) -> str:
+    known, refused = intake.count(KNOWN), intake.count(REFUSED)
+    tail = f", {refused} refused" if refused else ""
+    return f"Nothing new: {many(known, 'file')} already imported{tail}; no row was added."
+
+
+def _refusals(intake: Intake) -> tuple[str, ...]:
+    return listed(intake.problems[intake.problems["severity"] == "error"])
+
+
+def _data(intake: Intake, change: Change | None) -> dict[str, Any]:
+    counts = vars(change) if change else dict.fromkeys(("claims", "denials", "paid", "reversals"), 0)
+    return {"files": intake.files.to_dict("records"), **counts}
+
+
+COMMAND = Command(
+    "import", "Import remittances", "Intake", "ImportTextFile",
+    "Read remittances and claim acknowledgments; add what is new, never touch what you typed.",
+    (BOOK, FILES, TODAY), run,
+)

@@ -1,0 +1,85 @@
+"""What is new in the files handed in: each file's verdict, and the problems a person should see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from denials.facts import only, verdicts
+from denials.keys import Remittances as Payments
+from era import Remittances
+
+NEW, KNOWN, PARTLY, REFUSED, ACKNOWLEDGMENT, NOTHING = (
+    "imported", "already imported", "imported in part", "refused", "acknowledgment", "nothing to import",
+)
+TAKEN = ("new", "test")
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What was handed in, sorted: the payments to take over, a row for each file, and the problems."""
+
+    payments: Payments
+    files: pd.DataFrame
+    """file, verdict, claims (taken over), reason (where refused)."""
+    problems: pd.DataFrame
+
+    def count(self, *which: str) -> int:
+        """How many files have one of these verdicts."""
+        return int(self.files["verdict"].isin(which).sum())
+
+
+def sorted_out(read: Remittances, known: pd.DataFrame) -> Intake:
+    """Compare what was read with the payments (rows of Remits) that the workbook has."""
+    judged = read.remits.assign(verdict=verdicts(read, known)["verdict"].to_numpy())
+    taken = judged[judged["verdict"].isin(TAKEN)]
+    problems = pd.concat([_conflicts(judged), read.problems], ignore_index=True)
+    files = pd.DataFrame(_files(read, judged, problems), columns=["file", "verdict", "claims", "reason"])
+    kept = files.loc[files["verdict"] != KNOWN, "file"]
+    return Intake(only(read, taken), files, problems[problems["file"].isin(kept)].reset_index(drop=True))
+
+
+def _conflicts(judged: pd.DataFrame) -> pd.DataFrame:
+    """A problem for each payment whose number, payer and date are known with other content."""
+    rows = judged[judged["verdict"] == "conflict"]
+    day = rows["payment_date"].dt.strftime("%Y-%m-%d").fillna("no date")
+    what = ("check " + rows["trace_number"] + " of " + rows["payer_name"] + ", " + day
+            + ", was imported before with other content; this one was not taken over")
+    return pd.DataFrame({
+        "file": rows["file"], "segment": rows["segment"], "severity": "error", "what": what,
+        "remedy": "Ask the payer which one counts; undo the import of the other if it is this one.",
+    })
+
+
+def _files(read: Remittances, judged: pd.DataFrame, problems: pd.DataFrame) -> Iterator[tuple[str, str, int, str]]:
+    claims = read.claims.groupby(["file", "transaction"]).size().to_dict()
+    found = dict(iter(judged.groupby("file", sort=False)))
+    acknowledged = set(read.statuses["file"])
+    for name in read.files["file"]:
+        checks = found.get(name, judged.iloc[:0])
+        taken = checks[checks["verdict"].isin(TAKEN)]
+        verdict = _verdict(set(checks["verdict"]), name in acknowledged, name, problems)
+        count = sum(claims.get((name, number), 0) for number in taken["transaction"])
+        yield name, verdict, count, _reason(name, problems) if verdict in (REFUSED, PARTLY) else ""
+
+
+def _verdict(checks: set[str], acknowledged: bool, name: str, problems: pd.DataFrame) -> str:
+    if checks & set(TAKEN):
+        return NEW if checks <= set(TAKEN) else PARTLY
+    if "conflict" in checks:
+        return REFUSED
+    if checks:
+        return KNOWN
+    if acknowledged:
+        return ACKNOWLEDGMENT
+    return REFUSED if _errors(name, problems).any() else NOTHING
+
+
+def _errors(name: str, problems: pd.DataFrame) -> pd.Series:
+    return (problems["file"] == name) & (problems["severity"] == "error")
+
+
+def _reason(name: str, problems: pd.DataFrame) -> str:
+    return next(iter(problems.loc[_errors(name, problems), "what"]), "")
