@@ -93,10 +93,15 @@ def check(parts: dict[str, bytes]) -> list[Problem]:
     found = lint.problems(parts)
     if found:
         return found
-    return [
-        problem for part, body in parts.items() if part.startswith("word/") and part.endswith(".xml")
-        for problem in guard.read(part, lint.paragraphs(body))
-    ]
+    word = {part: body for part, body in parts.items() if part.startswith("word/") and part.endswith(".xml")}
+    return [problem for part, body in word.items() for problem in _said(part, body)]
+
+
+def _said(part: str, body: bytes) -> list[Problem]:
+    if FIELDED.match(part):
+        return guard.read(part, lint.paragraphs(body))
+    return [Problem(f"{part}, paragraph {number}", "fields are not filled in here", "Move the text into the letter.")
+            for number, text in lint.paragraphs(body) if guard.TAG.search(text)]
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -129,7 +134,7 @@ def _jinja(body: bytes, name: str) -> jinja2.Template:
         raise Problem(name, "its tags do not fit together", "Compare it with the shipped template.") from None
     unfit = [*guard.unallowed(tree), *(meta.find_undeclared_variables(tree) - {path[0] for path in guard.KNOWN})]
     if unfit:
-        raise Problem(name, f"a tag outside the text {unfit[0]}", "Write tags into paragraphs only.")
+        raise Problem(name, f"a tag of it {unfit[0]}", "Use fields, conditions and the listed filters only.")
     return guard.ENVIRONMENT.from_string(source)
 
 

@@ -154,7 +154,7 @@ def read(part: str, paragraphs: Iterator[tuple[int, str]]) -> list[Problem]:
         for tag in TAG.finditer(text):
             if tag["say"] is not None or tag["do"] is not None:
                 reading.tag(tag["say"], tag["do"])
-        if re.search(r"\{[{%#]|[}%#]\}", TAG.sub("", text)):
+        if re.search(r"\{[{%#]|[}%#]\}|\{\s*$", TAG.sub("", text)):
             reading.refuse("a tag is not closed, or runs over two paragraphs", "Write each tag in one paragraph.")
     for kind, _ in reading.opened:
         reading.refuse(f"'{kind}' is never closed", f"End it with {{% end{kind} %}}.")

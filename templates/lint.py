@@ -15,6 +15,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 STRICT = etree.XMLParser(resolve_entities=False, no_network=True, recover=False, huge_tree=False)
 ACTIVE = re.compile(r"vba(project|data)|activex|embeddings/|oleobject|customui|attachedtoolbars|afchunk", re.IGNORECASE)
 SAFE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "HYPERLINK", "REF", "SEQ", "STYLEREF", "SYMBOL")
+MARK = re.compile(r"\{[{%#]|[}%#]\}|\{$")
+"""The beginning or end of a tag; a lone brace at the end may become one with what follows."""
 MOST_PARTS, LARGEST = 300, 20_000_000
 """A letter with a scanned letterhead has 20 parts and 2 MB."""
 
@@ -72,12 +74,21 @@ def _contents(part: str, tree: etree._Element) -> Iterator[tuple[str, str]]:
     for tag in ("altChunk", "object", "control", "subDoc", "dataBinding", "mailMerge"):
         if next(tree.iter(W + tag), None) is not None:
             yield f"it holds a {tag}", "Remove it and type plain text."
+    if any(map(MARK.search, outside(tree))):
+        yield "a tag stands outside the text", "Write tags into paragraphs only."
     for instruction in instructions(tree):
         word = (instruction.split() or [""])[0].upper()
         if word not in SAFE_FIELDS:
             yield f"it holds a live field ({word[:20]})", "Only page numbers and cross references are safe."
-    if part.startswith("docProps/") and re.search(rb"\{[{%]", etree.tostring(tree, method="text", encoding="utf-8")):
-        yield "the document's properties hold a field", "Empty Title and Subject under File, Info."
+
+
+def outside(tree: etree._Element) -> Iterator[str]:
+    """All that is written anywhere but in the text of a paragraph: attributes, comments, properties."""
+    for node in tree.iter():
+        yield from (str(value) for value in node.attrib.values())
+        yield str(node.tail or "")
+        if node.tag != W + "t" or next(node.iterancestors(W + "p"), None) is None:
+            yield str(node.text or "")
 
 
 def instructions(tree: etree._Element) -> Iterator[str]:
