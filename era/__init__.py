@@ -2,6 +2,7 @@
 
 from era.problem import Problem
 from era.read import Remittances, read
+from era.second_opinion import check
 from era.write import write_csv
 
-__all__ = ["Problem", "Remittances", "read", "write_csv"]
+__all__ = ["Problem", "Remittances", "check", "read", "write_csv"]

@@ -67,7 +67,7 @@ def body_hashes(it: Remittance) -> pd.Series[str]:
     segments, opened = it.segments, it.envelope.opened[it.checks]
     is_st, trailer = segments.called("ST")[opened], it.envelope.trailer[it.checks]
     ends = _last_rows(it)
-    content = segments.data.data
+    content = memoryview(segments.content)
     found = [
         hashlib.sha256(content[(segments.end[row] + 1) if st else segments.start[row]:
                                segments.start[se] if se >= 0 else segments.end[last] + 1]).hexdigest()

@@ -34,16 +34,18 @@ class Delimiters:
     said: bool = True
 
 
-def interchanges(text: bytes) -> Iterator[tuple[Delimiters, bytes]]:
-    """Yield each interchange of a text with its delimiters; a text without ISA is one whose delimiters are guessed."""
+def interchanges(text: bytes) -> Iterator[tuple[Delimiters | None, bytes]]:
+    """Yield each interchange of a text with its delimiters, and None with what is no interchange at all.
+
+    >>> [(found.element, part) for found, part in interchanges(b"ST|835|1~BPR|I|0~") if found]
+    [(b'|', b'ST|835|1~BPR|I|0~')]
+    """
     starts = _starts(text)
-    if not starts or guessed(text[: starts[0]]):
+    if not starts or text[: starts[0]].strip():
         starts = [0, *starts]
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         part = text[start:end] if (start, end) != (0, len(text)) else text
-        delimiters = of(part)
-        if delimiters:
-            yield delimiters, part
+        yield of(part), part
 
 
 def _starts(text: bytes) -> list[int]:

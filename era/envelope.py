@@ -1,27 +1,18 @@
-"""Which segments belong together: files, interchanges, transactions, and what is wrong with their envelopes."""
+"""Which segments belong together: files, interchanges, transactions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from era.findings import ERROR, NOTE, WARNING, Finding
+from era.findings import Finding
 from era.segments import Rows, Segments
-from era.values import amounts, text
+from era.values import text
 
 REMITTANCE, ACKNOWLEDGMENT, OTHER = "835", "277CA", ""
 CLOSERS = ("ISA", "GS", "GE", "IEA")
-AGAIN = "Download it again; what is there was read."
-IF_UNBALANCED = "If a balance fails too, download the file again."
-KINDS = {
-    "837": "claims that were sent", "277": "a claim status answer", "999": "an acknowledgment that a batch arrived",
-    "997": "an acknowledgment that a batch arrived", "270": "an eligibility question", "271": "an eligibility answer",
-    "276": "a claim status question", "278": "an authorization", "820": "a premium payment", "834": "an enrollment",
-    "824": "an application acknowledgment",
-}
 
 
 @dataclass(frozen=True)
@@ -52,7 +43,7 @@ class Envelope:
         within = self._within(opens)
         claims = self.segments.rows("CLP")
         stray = claims[within[claims] < 0]
-        opens[_first_of_each(stray, self._last_closer[stray])] = True
+        opens[first_of_each(stray, self._last_closer[stray])] = True
         return np.flatnonzero(opens)
 
     def _lost_before_payment(self) -> Rows:
@@ -159,67 +150,6 @@ def pick(owner: Rows, rows: Rows, size: int) -> Rows:
     return picked
 
 
-def _first_of_each(rows: Rows, groups: Rows) -> Rows:
+def first_of_each(rows: Rows, groups: Rows) -> Rows:
+    """The first row of each group; rows of one group stand together."""
     return rows[np.diff(groups, prepend=-2) != 0]
-
-
-def findings(envelope: Envelope) -> Iterator[Finding]:
-    """What is wrong with the envelopes: kinds not read, trailers missing, counts and control numbers that disagree."""
-    yield from _kinds(envelope)
-    yield from _trailers(envelope)
-    yield from _tests(envelope)
-    yield from _interchanges(envelope)
-
-
-def _kinds(envelope: Envelope) -> Iterator[Finding]:
-    for row, code, kind in zip(envelope.opened, envelope.code, envelope.kind, strict=True):
-        if kind == OTHER:
-            said = KINDS.get(code, "of a kind that is not read here")
-            yield envelope.finding(row, NOTE, f"this transaction is {said}, not a remittance",
-                                   "Nothing to do: it was passed over.")
-        elif not code:
-            yield envelope.finding(row, ERROR, "a payment begins without its transaction header (ST)",
-                                   "It was read; download the file again, it may be damaged.")
-        elif kind == REMITTANCE and code != "835":
-            yield envelope.finding(row, ERROR, "this transaction does not call itself a remittance but holds claims",
-                                   "It was read as a remittance; compare it with the payer's website.")
-
-
-def _trailers(envelope: Envelope) -> Iterator[Finding]:
-    segments, trailer = envelope.segments, envelope.trailer
-    known = trailer >= 0
-    counted = trailer - envelope.opened + 1
-    said = amounts(segments.element(trailer, 1))
-    opening, closing = text(segments.element(envelope.opened, 2)), text(segments.element(trailer, 2))
-    read = np.array([kind != OTHER for kind in envelope.kind], dtype=np.bool_)
-    for place in np.flatnonzero(read & ~known):
-        yield envelope.finding(envelope.opened[place], ERROR,
-                               "the transaction has no end (SE): the file is cut off or damaged", AGAIN)
-    for place in np.flatnonzero(read & known & ((said.digits != counted) | ~said.sound)):
-        yield envelope.finding(trailer[place], WARNING, "the transaction ends (SE01) with another number of segments "
-                               f"than the {counted[place]} it has", IF_UNBALANCED)
-    for place in np.flatnonzero(read & known & np.asarray(opening != closing) & segments.called("ST")[envelope.opened]):
-        yield envelope.finding(trailer[place], WARNING, "the control numbers at the start (ST02) and the end (SE02) of "
-                               "the transaction differ", IF_UNBALANCED)
-
-
-def _tests(envelope: Envelope) -> Iterator[Finding]:
-    headers = envelope.segments.rows("ISA")
-    marked = headers[envelope.segments.element(headers, 15).is_any("T")]
-    of_file = envelope.file[marked]
-    for row in _first_of_each(marked, of_file):
-        many = int((of_file == envelope.file[row]).sum())
-        which = "an interchange is" if many == 1 else f"{many} interchanges are"
-        yield envelope.finding(row, WARNING, f"{which} marked as a test (ISA15 is T)",
-                               "Do not post it unless the payer says that it is real.")
-
-
-def _interchanges(envelope: Envelope) -> Iterator[Finding]:
-    segments = envelope.segments
-    ends = segments.latest(segments.called("IEA"))
-    headers = segments.rows("ISA")
-    for row, after in zip(headers, np.append(headers, len(segments))[1:], strict=True):
-        end = ends[after - 1]
-        if end < row or envelope.file[end] != envelope.file[row]:
-            yield envelope.finding(row, WARNING, "the interchange has no end (IEA): the file is cut off or damaged",
-                                   AGAIN)

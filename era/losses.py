@@ -2,12 +2,114 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from era.findings import Finding
-from era.remittance import Remittance
+import numpy as np
+
+from era.checks import pairs
+from era.delimiters import ELEMENT, TERMINATOR
+from era.findings import ERROR, WARNING, Finding
+from era.remittance import Remittance, triplets
+from era.segments import Rows, packed
+from era.values import amounts, days, unsound
+
+KNOWN = (
+    "ISA", "TA1", "GS", "ST", "BPR", "NTE", "TRN", "CUR", "REF", "DTM", "N1", "N2", "N3", "N4", "PER", "RDM", "LX",
+    "TS2", "TS3", "CLP", "CAS", "NM1", "MIA", "MOA", "AMT", "QTY", "SVC", "LQ", "PLB", "SE", "GE", "IEA",
+)
+GLUED = re.compile(rb"CLP\x1d[^\x1c\x1d]*\x1d[0-9 ]{1,2}\x1d[0-9. -]+[\x1c\x1d]", re.IGNORECASE)
+"""A claim without the beginning of its segment: its name, an account, a status and a charge."""
+WINDOW = 200
+LOST_CLAIM = "a claim (CLP) is damaged here and could not be read"
+LOOK = "Ask the payer for this payment again, or enter what is missing by hand."
 
 
 def findings(it: Remittance) -> Iterator[Finding]:
-    """Name what was passed over."""
-    return iter(())
+    """Name the claims, lines, adjustments, amounts, dates and segments that stand in no table as they were sent."""
+    yield from _damaged_claims(it)
+    yield from _astray(it)
+    yield from _amounts(it)
+    yield from _days(it)
+    yield from _unknown(it)
+
+
+def lost_claims(content: bytes) -> list[int]:
+    """Where the name of a claim stands that begins no claim: with text glued to it, or glued to other text.
+
+    >>> lost_claims(b"REF\x1d6R\x1d1CLP\x1d7\x1d1\x1d90\x1cCLP\x1d7\x1cCLP.7\x1cREF\x1dCLP\x1c")
+    [8, 25]
+    """
+    found: list[int] = []
+    for name in (b"CLP", b"clp"):
+        at = content.find(name)
+        while at >= 0:
+            if _is_lost(content, at):
+                found.append(at)
+            at = content.find(name, at + 3)
+    return sorted(found)
+
+
+def _is_lost(content: bytes, at: int) -> bool:
+    before, window = content[max(at - 1, 0) : at], content[at : at + WINDOW]
+    if before in (b"", TERMINATOR):
+        return window[3:].lstrip(b" ")[:1] not in (b"", ELEMENT, TERMINATOR)
+    return before != ELEMENT and bool(GLUED.match(window))
+
+
+def _damaged_claims(it: Remittance) -> Iterator[Finding]:
+    for row in np.searchsorted(it.segments.end, lost_claims(it.segments.content)):
+        yield it.envelope.finding(row, ERROR, LOST_CLAIM, LOOK)
+
+
+def _astray(it: Remittance) -> Iterator[Finding]:
+    """Lines and adjustments of no claim: no table has a row for them."""
+    for name, what in (("SVC", "a service line (SVC)"), ("CAS", "an adjustment (CAS)")):
+        rows = it.qualified(name)
+        for row in rows[(it.claim[rows] < 0) & (it.check[rows] >= 0)]:
+            yield it.envelope.finding(row, ERROR, f"{what} belongs to no claim and was left out", LOOK)
+
+
+def _amounts(it: Remittance) -> Iterator[Finding]:
+    """Amounts that are missing although they must be there, or are no amounts of money."""
+    cas, plb = triplets(it), pairs(it)
+    payments = it.of_check("BPR")
+    needed: tuple[tuple[str, Rows, int | Rows], ...] = (
+        ("the amount of the payment (BPR02)", payments[payments >= 0], 2),
+        ("the charge of a claim (CLP03)", it.claim_rows, 3), ("the payment of a claim (CLP04)", it.claim_rows, 4),
+        ("the charge of a line (SVC02)", it.line_rows, 2), ("the payment of a line (SVC03)", it.line_rows, 3),
+        ("the amount of an adjustment (CAS)", cas.rows, cas.place + 1),
+        ("the amount of a provider adjustment (PLB)", plb.rows, plb.place + 1),
+    )
+    for what, rows, place in needed:
+        read = amounts(it.segments.element(rows, place))
+        for row, given in zip(rows[~read.given | unsound(read)], read.given[~read.given | unsound(read)], strict=True):
+            yield it.envelope.finding(row, ERROR, f"{what} {'is not an amount' if given else 'is missing'}", LOOK)
+    share = amounts(it.segments.element(it.claim_rows, 5))
+    for row in it.claim_rows[unsound(share)]:
+        yield it.envelope.finding(row, ERROR, "the patient's share of a claim (CLP05) is not an amount", LOOK)
+
+
+def _days(it: Remittance) -> Iterator[Finding]:
+    """Dates of the remittance that are no dates; their columns stay empty."""
+    dtm, bpr = it.qualified("DTM"), it.qualified("BPR")
+    for rows, place in ((dtm[it.check[dtm] >= 0], 2), (bpr, 16)):
+        spans = it.segments.element(rows, place)
+        for row in rows[spans.given & np.isnat(days(spans))]:
+            yield it.envelope.finding(row, WARNING, "a date is not a date of the calendar and was left empty",
+                                      "Look the date up on the payer's website.")
+
+
+def _unknown(it: Remittance) -> Iterator[Finding]:
+    """Segments that no remittance has: one finding for each transaction that holds any."""
+    segments = it.segments
+    known = np.isin(segments.name, [packed(name) for name in KNOWN])
+    rows = np.flatnonzero(~known & (it.check >= 0) & (segments.end > segments.start))
+    _, first, many = np.unique(it.check[rows], return_index=True, return_counts=True)
+    for row, count in zip(rows[first], many, strict=True):
+        yield it.envelope.finding(row, WARNING, f"{_segments(int(count))} not part of a remittance and passed over",
+                                  "Compare the claims around it with the payer's website if a balance fails.")
+
+
+def _segments(many: int) -> str:
+    return "a segment is" if many == 1 else f"from here on {many} segments are"

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from era import acknowledgment, balance, checks, envelope, findings, losses, remittance
+from era import acknowledgment, balance, checks, findings, losses, remittance, trailers
 from era.delimiters import interchanges, rewritten
 from era.envelope import Envelope
 from era.files import Handed, handed_in
-from era.findings import ERROR, Finding
+from era.findings import ERROR, NOTE, WARNING, Finding
 from era.problem import Problem
-from era.segments import Rows, segments
+from era.segments import Mask, Rows, segments
 from era.tables import CONTRACT, TRACE
 from era.text import clean, what_it_is
 from era.values import counts
 
+CLAIMS = re.compile(rb"(?<![A-Za-z0-9])CLP[^A-Za-z0-9\s]", re.IGNORECASE)
 BATCH = 32 << 20
 """Bytes of small files that are read together; a larger file is read alone."""
 
@@ -49,7 +52,12 @@ def read(paths: Paths) -> Remittances:
     Raises:
         Problem: a path does not exist.
     """
-    return together([tables(batch) for batch in batches(handed_in(paths))] or [tables([])])
+    return read_handed(handed_in(paths))
+
+
+def read_handed(files: Iterable[Handed]) -> Remittances:
+    """The same for files that were opened already."""
+    return together([tables(batch) for batch in batches(files)] or [tables([])])
 
 
 def batches(files: Iterable[Handed]) -> Iterator[list[Handed]]:
@@ -75,10 +83,13 @@ def tables(batch: list[Handed]) -> Remittances:
     hashes = [hashlib.sha256(file.data).hexdigest() for file in batch]
     plb, cas = checks.pairs(ours).rows, remittance.triplets(ours).rows
     remits = balance.with_sums(checks.remits(ours, hashes), ours, claims, taken, plb)
-    found = chain(found, envelope.findings(it), losses.findings(ours),
+    found = chain(found, trailers.findings(it), losses.findings(ours),
                   balance.findings(ours, remits, claims, lines, adjustments, cas))
-    files = pd.DataFrame({"file": pd.Series(it.files, dtype="str"), "file_hash": pd.Series(hashes, dtype="str"),
-                          "transactions": _in_each(it, it.opened), "claims": _in_each(it, ours.claim_rows)})
+    files = pd.DataFrame({
+        "file": pd.Series(it.files, dtype="str"), "file_hash": pd.Series(hashes, dtype="str"),
+        "segments": _in_each(it, np.arange(len(it.file))), "transactions": _in_each(it, it.opened),
+        "claims": _in_each(it, ours.claim_rows),
+    })
     order = {name: place for place, name in enumerate(it.files)}
     problems = findings.table(sorted(found, key=lambda each: (order[each.file], each.segment)))
     return Remittances(remits, claims, lines, adjustments, taken, statuses, problems, files)
@@ -90,26 +101,46 @@ def _in_each(it: Envelope, rows: Rows) -> pd.Series[int]:
 
 
 def opened(batch: list[Handed]) -> tuple[list[Finding], Envelope]:
-    """The segments of some files, and a finding for each file that has none."""
-    parts: list[bytes] = []
-    of_file: list[int] = []
+    """The segments of some files, and findings about what is no interchange."""
+    parts: list[Part] = []
     found: list[Finding] = []
     for place, file in enumerate(batch):
         text = b"" if file.problem else clean(file.data)
-        ours = [rewritten(delimiters, part) for delimiters, part in interchanges(text)]
-        parts += ours
-        of_file += [place] * len(ours)
-        if not ours:
-            found.append(_unread(file, text))
-    split = segments(parts)
-    ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
-    file = np.array([*of_file, 0], dtype=np.intp)[np.searchsorted(ends, split.start, "right")]
-    return found, Envelope(split, [file.name for file in batch], file)
+        told = [(delimiters, part) for delimiters, part in interchanges(text) if part.strip()]
+        parts += [Part(place, rewritten(known, part), known.said) for known, part in told if known]
+        found += _outside(file, text, [part for known, part in told if not known], len(told))
+    split = segments([part.text for part in parts])
+    ends = np.cumsum([len(part.text) for part in parts], dtype=np.int64)
+    owner = np.searchsorted(ends, split.start, "right")
+    file = np.array([*(part.file for part in parts), 0], dtype=np.intp)[owner]
+    it = Envelope(split, [file.name for file in batch], file)
+    return found + _guessed(it, np.array([part.said for part in parts], dtype=np.bool_), owner), it
 
 
-def _unread(file: Handed, text: bytes) -> Finding:
-    problem = file.problem or Problem(file.name, what_it_is(text), "Choose the file that the payer sent.")
-    return Finding(file.name, 0, ERROR, problem.what, problem.remedy)
+class Part(NamedTuple):
+    """An interchange: the position of its file, its text in our own delimiters, whether its ISA named its own."""
+
+    file: int
+    text: bytes
+    said: bool
+
+
+def _outside(file: Handed, text: bytes, outside: list[bytes], parts: int) -> list[Finding]:
+    """What stands in a file outside of any interchange: all of it, mail around it, or an interchange in ruins."""
+    if len(outside) == parts:
+        problem = file.problem or Problem(file.name, what_it_is(text), "Choose the file that the payer sent.")
+        return [Finding(file.name, 0, ERROR, problem.what, problem.remedy)]
+    lost = sum(len(CLAIMS.findall(part)) for part in outside)
+    ruins = [Finding(file.name, 0, ERROR, losses.LOST_CLAIM, losses.LOOK)] * lost
+    passed = Finding(file.name, 0, NOTE, "text outside of the X12 envelope was passed over", "Nothing to do.")
+    return [*ruins, passed] if outside else []
+
+
+def _guessed(it: Envelope, said: Mask, owner: Rows) -> list[Finding]:
+    """Interchanges that do not say with which signs they separate."""
+    rows = np.searchsorted(owner, np.flatnonzero(~said))
+    what = "the header (ISA) is missing, damaged, or names other separators than the file has"
+    return [it.finding(row, WARNING, what, "Compare the totals with the payer's website.") for row in rows]
 
 
 def together(read: list[Remittances]) -> Remittances:

@@ -109,7 +109,9 @@ def either(first: Spans, second: Spans) -> Spans:
 class Segments:
     """The segments of some files: where each begins, where its element separators are, and its name as a number."""
 
+    content: bytes
     data: Bytes
+    """The content as numbers."""
     edges: NDArray[np.int32]
     """Where each separator and terminator is, in order."""
     first: Rows
@@ -161,11 +163,12 @@ class Segments:
 
 def segments(parts: Sequence[bytes]) -> Segments:
     """The segments of texts that have our own delimiters (`delimiters.rewritten`), one after the other."""
-    data = np.frombuffer(b"".join([*parts, GLUE]), dtype=np.uint8)
+    content = b"".join([*parts, GLUE])
+    data = np.frombuffer(content, dtype=np.uint8)
     edges = np.flatnonzero(data <= ELEMENT[0]).astype(np.int32)
     closing = np.flatnonzero(data[edges] == TERMINATOR[0])
     first = np.append(0, closing[:-1] + 1)[: len(closing)]
     end = edges[closing].astype(np.intp)
     start = np.append(0, end[:-1] + 1)[: len(closing)]
     name = stripped(data, start, edges[first].astype(np.intp)).codes() if len(closing) else np.zeros(0, np.uint32)
-    return Segments(data, edges, first, start, end, name)
+    return Segments(content, data, edges, first, start, end, name)
