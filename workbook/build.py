@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,18 +12,19 @@ from typing import Any
 import pandas as pd
 from xlsxwriter import Workbook
 
-from workbook import alerts, guide, lists, package, sheets
+from denials.figures.sheet import figures
+from workbook import alerts, figures_sheet, guide, lists, package, pages, sheets
 from workbook.frames import typed
+from workbook.pivots import attach
 from workbook.rules import seeds
-from workbook.schema import ACTIVITY, APPEALS, DENIALS, PROBLEMS, SCORES, TABLES, Owner, Table
+from workbook.schema import ACTIVITY, APPEALS, DENIALS, POLICY, PROBLEMS, SCORES, TABLES, Owner, Table
 from workbook.styles import Styles
 
 CREATED = dt.datetime(2026, 1, 1)
 """When a workbook says it was made: fixed, so that the same inputs give the same bytes."""
-EPOCH = dt.date(1899, 12, 30)
-"""The day that Excel counts as 0."""
 WORK = (DENIALS, APPEALS, ACTIVITY)
 TABS = {"pages": "#0072B2", "work": "#009E73", "facts": "#8C8C8C", "rules": "#E69F00"}
+EMPTY = {"sheet": "Dashboard", "title": "Dashboard"}
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -33,41 +35,43 @@ def build(path: Path | str, *, pages: Sequence[Mapping[str, Any]], rules: Mappin
     `rules` holds frames by table name; a table without one gets the shipped rows. `today` fixes the day that deadlines
     are counted from; without it the workbook asks the calendar.
     """
-    rows = {table.name: _rows(table, rules or {}) for table in TABLES}
+    rows = {table.name: _rows(table, rules or {}) for table in (*TABLES, SCORES)}
     Path(path).write_bytes(package.packed(_parts(pages, rows, today)))
 
 
 def _rows(table: Table, rules: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    return typed(rules[table.name], table) if table.name in rules else seeds(table)
+    given = typed(rules[table.name], table) if table.name in rules else seeds(table)
+    return given.reindex(columns=list(table.fields)).pipe(typed, table)
 
 
-def _parts(pages: Sequence[Mapping[str, Any]], rows: Mapping[str, pd.DataFrame],
+def _parts(declared: Sequence[Mapping[str, Any]], rows: Mapping[str, pd.DataFrame],
            today: dt.date | None) -> package.Parts:
-    target = BytesIO()
+    target, now = BytesIO(), today or dt.date.today()
+    visible = [page for page in declared if not page.get("hidden")] or [EMPTY]
+    day = pages.Today(visible[0]["sheet"], "" if today else "=TODAY()", now)
+    known = figures_sheet.spots(declared)
+    values = figures(rows, _policy(rows[POLICY.name]), now)
     with Workbook(target, OPTIONS) as book:
         book.set_properties({"title": "Denial Desk", "created": CREATED})
+        book.define_name("Today", day.cell)
         styles = Styles(book)
-        _today(book, today)
-        for table in WORK:
-            _table(book, table, rows, styles)
+        draw = partial(pages.draw, book, known=known, values=values, styles=styles, today=day, tab=TABS["pages"])
+        pivots = {visible[0]["sheet"]: draw(visible[0])}
+        _tables(book, WORK, rows, styles)
+        pivots |= {page["sheet"]: draw(page) for page in visible[1:]}
         guide.draw(book, styles, TABS["pages"])
-        for table in _after(WORK):
-            _table(book, table, rows, styles)
-        sheets.draw_block(book, SCORES, styles, TABS["rules"])
+        _tables(book, _after(WORK), rows, styles)
+        sheets.draw_block(book, SCORES, rows[SCORES.name], styles, TABS["rules"])
+        figures_sheet.draw(book, known, values, styles)
         lists.draw(book)
     parts = package.read(target.getvalue())
     package.calm(parts)
+    attach(parts, pivots)
     return parts
 
 
-def _today(book: Workbook, today: dt.date | None) -> None:
-    sheet = book.add_worksheet("Dashboard")
-    style = book.add_format({"num_format": "yyyy-mm-dd"})
-    if today is None:
-        sheet.write_formula(0, 0, "=TODAY()", style, (dt.date.today() - EPOCH).days)
-    else:
-        sheet.write_number(0, 0, (today - EPOCH).days, style)
-    book.define_name("Today", "=Dashboard!$A$1")
+def _policy(rows: pd.DataFrame) -> Callable[[str], float]:
+    return dict(zip(rows["name"], rows["value"], strict=True)).__getitem__
 
 
 def _after(work: Sequence[Table]) -> list[Table]:
@@ -76,10 +80,11 @@ def _after(work: Sequence[Table]) -> list[Table]:
     return [PROBLEMS, *others]
 
 
-def _table(book: Workbook, table: Table, rows: Mapping[str, pd.DataFrame], styles: Styles) -> None:
-    sheet = sheets.draw(book, table, rows[table.name], styles, TABS[_group(table)])
-    if table is DENIALS:
-        alerts.draw(book, sheet, max(len(rows[table.name]), 1))
+def _tables(book: Workbook, tables: Sequence[Table], rows: Mapping[str, pd.DataFrame], styles: Styles) -> None:
+    for table in tables:
+        sheet = sheets.draw(book, table, rows[table.name], styles, TABS[_group(table)])
+        if table is DENIALS:
+            alerts.draw(book, sheet, max(len(rows[table.name]), 1))
 
 
 def _group(table: Table) -> str:

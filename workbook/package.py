@@ -76,6 +76,22 @@ def relate(parts: Parts, source: str, kind: str, target: str) -> str:
     return name_of_link
 
 
+def element(tag: str, attributes: dict[str, str]) -> etree._Element:
+    """An element of a workbook's main namespace."""
+    return etree.Element(f"{{{MAIN}}}{tag}", attributes)
+
+
+def entry(root: etree._Element, tag: str, *, after: str) -> etree._Element:
+    """The child of this tag; if there is none yet, a new one behind the child named `after`."""
+    found = root.find(f"{{{MAIN}}}{tag}")
+    if found is None:
+        found = element(tag, {})
+        before = root.find(f"{{{MAIN}}}{after}")
+        assert before is not None
+        before.addnext(found)
+    return found
+
+
 def sheet_parts(parts: Parts) -> dict[str, str]:
     """The part of each sheet by its name."""
     links = {link.get("Id"): link.get("Target", "") for link in tree(parts, "xl/_rels/workbook.xml.rels")}

@@ -33,7 +33,7 @@ def draw(book: Workbook, table: Table, rows: pd.DataFrame, styles: Styles, tab: 
     })
     for place, column in enumerate(table.columns):
         _column(sheet, place, column, styles)
-        _fill(sheet, place, column, list(rows[column.field]) if column.field in rows else [None] * last, styles)
+        _fill(sheet, place, column, list(rows[column.field]), styles)
         _validate(sheet, place, column, last)
     sheet.set_row(0, 33)
     sheet.freeze_panes(1, _frozen(table))
@@ -42,12 +42,14 @@ def draw(book: Workbook, table: Table, rows: pd.DataFrame, styles: Styles, tab: 
     return sheet
 
 
-def draw_block(book: Workbook, table: Table, styles: Styles, tab: str) -> Worksheet:
-    """Add the sheet of a plain block: headers, and rows that one array formula or a rescore writes."""
+def draw_block(book: Workbook, table: Table, rows: pd.DataFrame, styles: Styles, tab: str) -> Worksheet:
+    """Add the sheet of a plain block: headers, and rows that one array formula or a rescore writes anew."""
     sheet = book.add_worksheet(table.sheet)
     for place, column in enumerate(table.columns):
         sheet.write_string(0, place, column.header, styles.header(column.owner))
         _column(sheet, place, column, styles)
+        if len(rows):
+            _fill(sheet, place, column, list(rows[column.field]), styles)
         _explain(sheet, 0, place, column)
     sheet.set_row(0, 33)
     sheet.freeze_panes(1, 1)

@@ -30,7 +30,7 @@ FORMATS = {
 }
 FIGURE_FORMATS = {
     "text": "General", "count": "#,##0", "money": "$#,##0", "cents": "$#,##0.00", "day": "yyyy-mm-dd",
-    "month": "mmm yyyy", "share": "0%", "number": "#,##0",
+    "month": "mmm yyyy", "share": "0%", "rate": "0.0%", "number": "General",
 }
 
 
