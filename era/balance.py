@@ -52,8 +52,9 @@ def findings(it: Remittance, remits: pd.DataFrame, claims: pd.DataFrame, lines: 
     yield from _checks(it, remits)
 
 
-def _rest(frame: pd.DataFrame) -> Cents:
-    return known(frame["charge"]) - known(frame["paid"])
+def _rest(frame: pd.DataFrame) -> pd.Series[int]:
+    """Charge less payment; missing where one of them is."""
+    return frame["charge"] - frame["paid"]
 
 
 def _checks(it: Remittance, remits: pd.DataFrame) -> Iterator[Finding]:
@@ -70,8 +71,9 @@ def _checks(it: Remittance, remits: pd.DataFrame) -> Iterator[Finding]:
             SHOWN)
 
 
-def _unequal(it: Remittance, rows: Rows, what: str, difference: Cents,
+def _unequal(it: Remittance, rows: Rows, what: str, differences: pd.Series[int],
              severity: str) -> Iterator[Finding]:
+    difference = known(differences)
     for place in np.flatnonzero(difference):
         yield it.envelope.finding(
             int(rows[place]), severity, f"the {what} is out of balance by {dollars(int(difference[place]))}: "

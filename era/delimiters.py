@@ -78,12 +78,12 @@ def of(text: bytes) -> Delimiters | None:
         return guessed(text)
     last = parts[16]
     component, rest = last[0], last[1:]
-    terminator = rest.lstrip("\r\n")[:1]
+    terminator = rest.lstrip()[:1]
     if not terminator or terminator.isalnum() or terminator == element:
-        terminator = "\n" if rest[:1] in ("\r", "\n") else ""
+        terminator = "\n" if "\n" in rest or "\r" in rest else ""
     if not terminator or not _ends_segments(terminator.encode(), element.encode(), text):
         return guessed(text, element)
-    shown = _component(text, element.encode())
+    shown = _component(text, element.encode(), terminator.encode())
     if component.isalnum() or component in (element, terminator, "\r", "\n", " "):
         return Delimiters(element.encode(), shown or b":", terminator.encode(), said=False)
     said = not shown or shown == component.encode()
@@ -91,15 +91,16 @@ def of(text: bytes) -> Delimiters | None:
 
 
 def _ends_segments(terminator: bytes, element: bytes, text: bytes) -> bool:
-    """True if a second segment ends with the sign that ended the ISA."""
-    again = re.compile(re.escape(terminator) + rb"\s*(?:GS|ST|TA1|BPR|BHT|CLP|IEA)" + re.escape(element), re.IGNORECASE)
+    """True if another segment follows a sign like the one that ended the ISA."""
+    sign = b"[\r\n]" if terminator in NEWLINES else re.escape(terminator)
+    again = re.compile(sign + rb"\s*(?:GS|ST|TA1|BPR|BHT|CLP|IEA)" + re.escape(element), re.IGNORECASE)
     return bool(again.search(text, 0, NEAR))
 
 
-def _component(text: bytes, element: bytes) -> bytes | None:
+def _component(text: bytes, element: bytes, terminator: bytes) -> bytes | None:
     """The sign after the qualifier of the first service line, where it shows one."""
     qualified = QUALIFIED.search(text, 0, FAR)
-    return qualified[1] if qualified and qualified[1] != element else None
+    return qualified[1] if qualified and qualified[1] not in (element, terminator) else None
 
 
 def guessed(text: bytes, element: str = "") -> Delimiters | None:
@@ -110,7 +111,8 @@ def guessed(text: bytes, element: str = "") -> Delimiters | None:
     sign = element.encode() or first[1]
     second = SECOND.search(text, first.end(), first.end() + NEAR)
     before = second[1] if second and second[2] == sign else b"~"
-    return Delimiters(sign, _component(text, sign) or b":", b"\n" if before in NEWLINES else before, said=False)
+    terminator = b"\n" if before in NEWLINES else before
+    return Delimiters(sign, _component(text, sign, terminator) or b":", terminator, said=False)
 
 
 def rewritten(delimiters: Delimiters, text: bytes) -> bytes:

@@ -11,7 +11,7 @@ from era.checks import pairs
 from era.delimiters import ELEMENT, TERMINATOR
 from era.findings import ERROR, WARNING, Finding
 from era.remittance import Remittance, triplets
-from era.segments import Rows, packed
+from era.segments import Rows
 from era.values import amounts, days, unsound
 
 KNOWN = (
@@ -73,9 +73,7 @@ def _astray(it: Remittance) -> Iterator[Finding]:
 def _amounts(it: Remittance) -> Iterator[Finding]:
     """Amounts that are missing although they must be there, or are no amounts of money."""
     cas, plb = triplets(it), pairs(it)
-    payments = it.of_check("BPR")
     needed: tuple[tuple[str, Rows, int | Rows], ...] = (
-        ("the amount of the payment (BPR02)", payments[payments >= 0], 2),
         ("the charge of a claim (CLP03)", it.claim_rows, 3), ("the payment of a claim (CLP04)", it.claim_rows, 4),
         ("the charge of a line (SVC02)", it.line_rows, 2), ("the payment of a line (SVC03)", it.line_rows, 3),
         ("the amount of an adjustment (CAS)", cas.rows, cas.place + 1),
@@ -103,7 +101,7 @@ def _days(it: Remittance) -> Iterator[Finding]:
 def _unknown(it: Remittance) -> Iterator[Finding]:
     """Segments that no remittance has: one finding for each transaction that holds any."""
     segments = it.segments
-    known = np.isin(segments.name, [packed(name) for name in KNOWN])
+    known = segments.called(*KNOWN)
     rows = np.flatnonzero(~known & (it.check >= 0) & (segments.end > segments.start))
     _, first, many = np.unique(it.check[rows], return_index=True, return_counts=True)
     for row, count in zip(rows[first], many, strict=True):

@@ -49,6 +49,8 @@ def what_it_is(text: bytes) -> str:
     for beginning, kind in KINDS:
         if start.startswith(beginning):
             return f"this is {kind}, not a remittance"
+    if start.startswith(b"isa"):
+        return "the file is cut off within its header (ISA)"
     return "this is not an X12 file: it has no interchange header (ISA)"
 
 

@@ -15,7 +15,7 @@ CUT_OFF = ": the file is cut off or damaged"
 AGAIN = "Download it again; what is there was read."
 IF_UNBALANCED = "If a balance fails too, download the file again."
 KINDS = {
-    "837": "claims that were sent (837)", "277": "a claim status answer (277)", "999": "a receipt for a batch (999)",
+    "837": "a batch of claims (837)", "277": "a claim status answer (277)", "999": "a receipt for a batch (999)",
     "997": "a receipt for a batch (997)", "270": "an eligibility question (270)", "834": "an enrollment (834)",
     "271": "an eligibility answer (271)", "276": "a claim status question (276)", "278": "an authorization (278)",
     "820": "a premium payment (820)", "824": "a report on a file (824)",
@@ -30,6 +30,7 @@ def findings(it: Envelope) -> Iterator[Finding]:
     useful = np.bincount(of_file[read], minlength=len(it.files)) > 0
     yield from _nothing_to_read(it, ~useful)
     yield from _passed_over(it, ~read & useful[of_file])
+    yield from _outside(it)
     yield from _mislabelled(it)
     yield from _ends(it, read)
     yield from _tests(it)
@@ -41,15 +42,22 @@ def _nothing_to_read(it: Envelope, files: np.ndarray) -> Iterator[Finding]:
     """X12 files without a remittance or claim acknowledgment; a file without any segment was refused before."""
     for row in it.begins[files[it.file[it.begins]]]:
         codes = [code for code, opened in zip(it.code, it.opened, strict=True) if it.file[opened] == it.file[row]]
-        what = f"this is {KINDS.get(codes[0], UNKNOWN_KIND)}" if codes else "the envelope is empty"
-        yield Finding(it.files[it.file[row]], 0, ERROR, f"{what}: there is no remittance in the file",
+        what = KINDS.get(codes[0], UNKNOWN_KIND) if codes else "an envelope"
+        yield Finding(it.files[it.file[row]], 0, ERROR, f"the file holds {what} but no remittance",
                       "Choose the remittance (835) or claim acknowledgment (277CA).")
 
 
 def _passed_over(it: Envelope, which: np.ndarray) -> Iterator[Finding]:
     for place in np.flatnonzero(which):
-        yield it.finding(it.opened[place], NOTE, f"this transaction is {KINDS.get(it.code[place], UNKNOWN_KIND)}",
-                         "Nothing to do: it was passed over.")
+        kind = KINDS.get(it.code[place], UNKNOWN_KIND)
+        yield it.finding(it.opened[place], NOTE, f"{kind} stands here and was passed over", "Nothing to do.")
+
+
+def _outside(it: Envelope) -> Iterator[Finding]:
+    """Text before, between or after the transactions of a file that is no envelope either."""
+    rows = np.flatnonzero((it.transaction < 0) & ~it.segments.called("ISA", "TA1", "GS", "GE", "IEA"))
+    for row in first_of_each(rows, it.file[rows]):
+        yield it.finding(row, NOTE, "text outside of any transaction was passed over", "Nothing to do.")
 
 
 def _mislabelled(it: Envelope) -> Iterator[Finding]:
