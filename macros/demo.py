@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -14,7 +15,8 @@ from macros import import_era, letters, new
 from macros.command import Argument, Command, Outcome
 from macros.desk import Book, Desk
 from macros.refresh import refresh
-from samples import tell, year
+from macros.words import many
+from samples import house, tell, year
 from workbook.book import SilentDesk
 from workbook.file_book import FileBook
 from workbook.frames import typed
@@ -26,7 +28,7 @@ DAY = date(2026, 11, 2)
 BOOK_NAME = "DenialDesk.xlsx"
 TOP = 5
 TYPED = pd.DataFrame({
-    "claim": ["002901", "002902"], "my_odds": [0.60, 0.90],
+    "claim": ["CH002901", "CH002902"], "my_odds": [0.60, 0.90],
     "note": ["Authorization was given by phone on 2026-04-09.", "Proof of filing is in the clearinghouse report."],
 })
 """What the biller of the invented practice has typed by hand."""
@@ -61,10 +63,9 @@ def _free(folder: Path) -> Path:
 
 def _rules() -> Mapping[str, pd.DataFrame]:
     """The shipped rules, with the invented practice and its people filled in."""
-    house = seeds(PRACTICE)
-    values = house.sheet()
-    house["value"] = house["name"].map(values).fillna("")
-    return {PRACTICE.name: house, TEAM.name: typed(pd.DataFrame(house.team()), TEAM)}
+    rows = seeds(PRACTICE)
+    rows["value"] = rows["name"].map(house.sheet()).fillna("")
+    return {PRACTICE.name: rows, TEAM.name: typed(pd.DataFrame(house.team()), TEAM)}
 
 
 def _type(book: Book) -> None:
@@ -77,12 +78,20 @@ def _type(book: Book) -> None:
 
 def _first(queue: pd.DataFrame) -> list[str]:
     top = queue[queue["rank"] <= TOP].sort_values("rank")
-    lines: list[str] = []
-    for row in top.itertuples():
-        lines += [f"  {row.rank}. Claim {row.claim}, {row.payer}, {row.codes} {row.remarks}".rstrip()
-                  + f": {row.category}, {row.owner}", f"     {row.why} = {row.score:,.2f}; act by "
-                  f"{row.act_by:%Y-%m-%d} ({row.days_left} days left)", f"     {row.action}", f"     {row.basis}"]
-    return lines
+    return [line for row in top.to_dict("records") for line in _told(row)]
+
+
+def _told(row: dict[Hashable, Any]) -> list[str]:
+    """One denial of the queue: what it is, why it stands where it stands, and what to do."""
+    by = "no deadline runs" if pd.isna(row["act_by"]) else (
+        f"act by {row['act_by']:%Y-%m-%d}, {many(row['days_left'], 'day')} left")
+    return [
+        f"  {row['rank']}. Claim {row['claim']}, {row['payer']}, {row['codes']} {row['remarks']}".rstrip()
+        + f" ({row['category']}), for {row['owner']}",
+        f"     {row['why']} = {row['score']:,.2f}; {by}",
+        f"     {row['action']}",
+        f"     {row['basis']}",
+    ]
 
 
 COMMAND = Command(

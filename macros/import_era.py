@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from denials.story import Told, tell
 
 import era
 from denials import payers
 from denials.facts import Facts, facts
 from denials.figures import first_answers
 from denials.rules import Rules
+from denials.story import Told, tell
 from denials.underpayment import underpayments
 from denials.volumes import together
 from macros.command import BOOK, FILES, TODAY, Command, Outcome

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from denials.facts import only, verdicts
-from denials.keys import Remittances as Payments
 from era import Remittances
 
 NEW, KNOWN, PARTLY, REFUSED, ACKNOWLEDGMENT, NOTHING = (
@@ -21,7 +20,7 @@ TAKEN = ("new", "test")
 class Intake:
     """What was handed in, sorted: the payments to take over, a row for each file, and the problems."""
 
-    payments: Payments
+    payments: Remittances
     files: pd.DataFrame
     """file, verdict, claims (taken over), reason (where refused)."""
     problems: pd.DataFrame

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 
 from denials.figures import figures
+from denials.figures.cells import Block, Scalar
 from denials.score import scores, worklist
 from macros.desk import Book, frames, rules
+from workbook.book import Value
 from workbook.schema import DENIALS, SCORES, TABLES, Owner
 
 
@@ -23,5 +26,14 @@ def refresh(book: Book, today: date) -> pd.DataFrame:
     queue = denials.drop(columns=[field for field in work.columns if field != "key"]).merge(work, on="key")
     tables = dict(frames(book, *(table.name for table in TABLES if table is not DENIALS)))
     for name, value in figures({**tables, DENIALS.name: queue}, known.policy_value, today).items():
-        book.put(f"kpi_{name}", value)
+        book.put(f"kpi_{name}", _cells(value))
     return queue
+
+
+def _cells(value: Scalar | Block) -> Value | Sequence[Sequence[Value]]:
+    """A figure as a book shows it."""
+    return [[_cell(one) for one in row] for row in value] if isinstance(value, list) else _cell(value)
+
+
+def _cell(value: Scalar) -> Value:
+    return pd.Timestamp(value) if isinstance(value, date) else value
