@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from denials.figures import days, forecast, outcomes, queue, rates, staffing, typed
+from denials.figures import changes, days, exposure, forecast, outcomes, queue, rates, staffing, typed
 from denials.figures.figure import Figure, Question
 from denials.figures.ledger import Ledger
 from denials.rules import Rules
 
-ASKED = (outcomes, queue, forecast, rates, days, staffing, typed)
+ASKED = (outcomes, queue, forecast, rates, changes, days, staffing, exposure, typed)
 QUESTIONS: dict[str, Question] = {
     question.id: question for module in ASKED for question in vars(module).values() if isinstance(question, Question)
 }
@@ -37,3 +37,11 @@ def _row(figure: Figure, minimum: float) -> dict[str, object]:
         "n": figure.n, "of": figure.tally.of, "definition": question.definition, "source": question.source,
         "unit": question.unit.value,
     }
+
+
+def against_goals(goals: pd.DataFrame, list_of_figures: pd.DataFrame) -> pd.DataFrame:
+    """The rows of Goals, each with value and value_text of the figure of that label; empty where none has it."""
+    figures = list_of_figures.assign(match=list_of_figures["label"].str.casefold())
+    beside = goals.assign(match=goals["goal"].str.strip().str.casefold()).merge(
+        figures[["match", "value", "value_text"]], on="match", how="left")
+    return beside.fillna({"value_text": ""}).drop(columns="match")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -33,6 +34,11 @@ def filled(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 def blank() -> dict[str, pd.DataFrame]:
     """Every table of a new workbook."""
+    return {name: rows.copy() for name, rows in _seeds().items()}
+
+
+@cache
+def _seeds() -> dict[str, pd.DataFrame]:
     return {table.name: seeds(table) for table in TABLES}
 
 
