@@ -12,8 +12,7 @@ import pandas as pd
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, to_excel
 
 from workbook.schema import Kind
-from workbook.sheet_xml import Content
-from workbook.text import fitted, xml
+from workbook.sheet_xml import Content, number, words
 
 _AMOUNT = re.compile(r"-?\$?-?\d[\d,]*(\.\d+)?%?")
 _DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d %H:%M:%S")
@@ -45,63 +44,49 @@ def column(values: Sequence[object], kind: Kind, start: dt.datetime = WINDOWS_EP
     return whole.where(whole.abs() < 2**53).astype("Int64")
 
 
-def content(value: Any, kind: Kind, where: str, start: dt.datetime = WINDOWS_EPOCH) -> Content:
-    """A frame's value as what stands in a cell: text as text, whatever it looks like; money in dollars.
+def contents(values: pd.Series, kind: Kind, start: dt.datetime = WINDOWS_EPOCH, formula: bytes = b"") -> list[Content]:
+    """A frame's column as what stands in its cells: text as text, whatever it looks like; money in dollars.
 
-    >>> content(-1205, Kind.MONEY, "").value
-    b'<v>-12.05</v>'
-    >>> content("=1+1", Kind.TEXT, "").value
-    b'<is><t xml:space="preserve">=1+1</t></is>'
+    With a formula, each value is its last result.
+
+    >>> [content.value for content in contents(pd.Series([-1205, 3]), Kind.MONEY)]
+    [b'<v>-12.05</v>', b'<v>0.03</v>']
     """
-    written = _written(value, kind, start)
-    if written is None:
-        return Content()
-    if kind is Kind.TEXT or not _is_number(written):
-        return text_content(written, where)
-    return Content(b"", b"", f"<v>{written}</v>".encode())
+    known = values.astype("object").where(values.notna(), None).tolist()
+    missing = words("", formula)
+    write = _WRITERS[kind]
+    return [missing if value is None else write(value, start, formula) for value in known]
 
 
-def text_content(text: str, where: str) -> Content:
-    """Text as what stands in a cell."""
-    inside = xml(fitted(text, where)).encode()
-    return Content(b"inlineStr", b"", b'<is><t xml:space="preserve">' + inside + b"</t></is>") if text else Content()
+def _as_text(text: str, _: dt.datetime, formula: bytes) -> Content:
+    return words(text, formula)
 
 
-def _written(value: Any, kind: Kind, start: dt.datetime) -> str | None:
-    """The value as a cell's text or number; None where it is missing."""
-    return None if pd.isna(value) or value == "" else _WRITERS[kind](value, start)
-
-
-def _dollars(cents: Any, start: dt.datetime) -> str:
+def _as_dollars(cents: int, _: dt.datetime, formula: bytes) -> Content:
     sign, cents = "-" if cents < 0 else "", abs(int(cents))
-    return f"{sign}{cents // 100}.{cents % 100:02d}"
+    return number(f"{sign}{cents // 100}.{cents % 100:02d}", formula)
 
 
-def _serial(moment: Any, start: dt.datetime) -> str:
+def _as_whole(count: int, _: dt.datetime, formula: bytes) -> Content:
+    return number(str(int(count)), formula)
+
+
+def _as_real(value: float, _: dt.datetime, formula: bytes) -> Content:
+    return number(repr(float(value)), formula) if math.isfinite(value) else words("", formula)
+
+
+def _as_serial(moment: pd.Timestamp, start: dt.datetime, formula: bytes) -> Content:
     """Days since the workbook's first day; earlier ones, which Excel does not know, as text."""
     if moment.to_pydatetime() < max(start, dt.datetime(1900, 1, 1)):
-        return moment.strftime("%Y-%m-%d" if moment == moment.normalize() else "%Y-%m-%d %H:%M:%S")
+        return words(moment.strftime("%Y-%m-%d" if moment == moment.normalize() else "%Y-%m-%d %H:%M:%S"), formula)
     serial = float(to_excel(moment.to_pydatetime(), start))
-    return str(int(serial)) if serial.is_integer() else repr(serial)
+    return number(str(int(serial)) if serial.is_integer() else repr(serial), formula)
 
 
-def _real(number: Any, start: dt.datetime) -> str | None:
-    return repr(float(number)) if math.isfinite(number) else None
-
-
-_WRITERS: dict[Kind, Callable[[Any, dt.datetime], str | None]] = {
-    Kind.TEXT: lambda value, _: str(value),
-    Kind.MONEY: _dollars,
-    Kind.COUNT: lambda value, _: str(int(value)),
-    Kind.DAY: _serial,
-    Kind.MOMENT: _serial,
-    Kind.NUMBER: _real,
-    Kind.SHARE: _real,
+_WRITERS: dict[Kind, Callable[[Any, dt.datetime, bytes], Content]] = {
+    Kind.TEXT: _as_text, Kind.MONEY: _as_dollars, Kind.COUNT: _as_whole, Kind.DAY: _as_serial,
+    Kind.MOMENT: _as_serial, Kind.NUMBER: _as_real, Kind.SHARE: _as_real,
 }
-
-
-def _is_number(written: str) -> bool:
-    return re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?", written) is not None
 
 
 def _text(value: object) -> str:

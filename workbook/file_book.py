@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 import pandas as pd
-from python_calamine import CalamineWorkbook
+from lxml import etree
+from python_calamine import CalamineError, CalamineWorkbook
 
 from era.problem import Problem
 from workbook import cells, layout, save
@@ -18,10 +21,13 @@ from workbook.book import Merged, Value
 from workbook.file_table import FileTable
 from workbook.layout import Place
 from workbook.merging import fit, plan
-from workbook.parts import WORKBOOK, Parts
+from workbook.parts import Parts
 from workbook.schema import SCORES, Kind, Owner, Table
-from workbook.sheet_xml import Content
+from workbook.sheet_xml import Content, words
+from workbook.text import fitted
 
+_DAMAGE = (BadZipFile, CalamineError, etree.LxmlError, zlib.error, KeyError)
+"""What reading a damaged file raises."""
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -31,10 +37,14 @@ class FileBook:
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         data = save.read(self.path)
+        if data.startswith(_OLD_OR_LOCKED):
+            raise Problem(self.path.name, "it has a password or is of an old kind",
+                          "Save it as an .xlsx or .xlsm without a password.")
         self._fingerprint = save.fingerprint(data)
-        self._parts = _opened(data, self.path.name)
-        self._reader = CalamineWorkbook.from_filelike(BytesIO(data))
-        self._start = cells.epoch(self._parts.is_1904())
+        with _sound(self.path.name):
+            self._parts = Parts(data)
+            self._start = cells.epoch(self._parts.is_1904())
+            self._reader = CalamineWorkbook.from_filelike(BytesIO(data))
         self._tables: dict[str, FileTable] = {}
 
     def read(self, table: Table) -> pd.DataFrame:
@@ -63,7 +73,9 @@ class FileBook:
         block = [[value]] if value is None or isinstance(value, (str, int, float, pd.Timestamp)) else value
         sheet = self._parts.sheet(self._parts.sheets()[tab])
         for row, values in enumerate(block, area.top):
-            sheet.show(row, {column: _shown(one, name, self._start) for column, one in enumerate(values, area.left)})
+            formulas = [sheet.content(row, column).formula for column in range(area.left, area.left + len(values))]
+            shown = [_shown(*pair, name, self._start) for pair in zip(values, formulas, strict=True)]
+            sheet.fill(row, dict(enumerate(shown, area.left)), {})
 
     def write_block(self, table: Table, frame: pd.DataFrame, formula: str = "") -> None:
         """Replace all rows below the headers of a block: one array formula with its last result, or plain values."""
@@ -80,7 +92,8 @@ class FileBook:
 
     def _table(self, table: Table) -> FileTable:
         if table.name not in self._tables:
-            place, grid = self._found(table)
+            with _sound(self.path.name):
+                place, grid = self._found(table)
             self._tables[table.name] = FileTable(self._parts, place, grid, self._start)
         return self._tables[table.name]
 
@@ -98,30 +111,28 @@ class FileBook:
 
     def _check(self, path: Path) -> None:
         """Raise a Problem if the file, read anew, does not hold what this book holds."""
+        touched = [there.table for there in self._tables.values() if there.touched]
         try:
             saved = FileBook(path)
             saved._parts.test()
-            touched = [there.table for there in self._tables.values() if there.touched]
             same = all(saved.read(table).equals(self.read(table)) for table in touched)
-        except (BadZipFile, ValueError, KeyError) as error:
+        except (Problem, ValueError, *_DAMAGE) as error:
             raise Problem(self.path.name, "the new file could not be read back", "Nothing was changed.") from error
         if not same:
             raise Problem(self.path.name, "the new file does not hold what was to be saved", "Nothing was changed.")
 
 
-def _opened(data: bytes, name: str) -> Parts:
-    if data.startswith(_OLD_OR_LOCKED):
-        raise Problem(name, "it has a password or is of an old kind", "Save it as an .xlsx or .xlsm without one.")
+@contextmanager
+def _sound(name: str) -> Iterator[None]:
+    """A file that is not what a workbook should be, as a Problem."""
     try:
-        parts = Parts(data)
-        parts.read(WORKBOOK)
-    except (BadZipFile, KeyError) as error:
+        yield
+    except _DAMAGE as error:
         raise Problem(name, "it is no Excel workbook, or it is damaged", "Take a backup of it.") from error
-    return parts
 
 
-def _shown(value: Value, name: str, start: dt.datetime) -> Content:
+def _shown(value: Value, formula: bytes, name: str, start: dt.datetime) -> Content:
     if isinstance(value, str) or value is None:
-        return cells.text_content(value or "", f"name {name}")
+        return words(fitted(value or "", f"name {name}"), formula)
     kind = Kind.MOMENT if isinstance(value, pd.Timestamp) else Kind.NUMBER
-    return cells.content(value, kind, f"name {name}", start)
+    return cells.contents(pd.Series([value]), kind, start, formula)[0]

@@ -17,7 +17,7 @@ from workbook.layout import Place
 from workbook.merging import keys
 from workbook.parts import Parts
 from workbook.schema import Column
-from workbook.sheet_xml import EMPTY, Content, SheetXml, attributes, formula_xml, result
+from workbook.sheet_xml import EMPTY, Content, SheetXml, attributes, formula_xml
 
 _LOOKED_AT = 20
 """How many of a table's last rows tell how a new one looks."""
@@ -153,33 +153,31 @@ class FileTable:
                 seen.setdefault(column, Counter())[style] += 1
         return {column: styles.most_common(1)[0][0] for column, styles in seen.items()}
 
-    def _contents(self, column: Column, values: Iterable[Any]) -> list[Content]:
-        where = f"table {self.table.name}, column {column.header}"
-        plain = [cells.content(value, column.kind, where, self._start) for value in values]
-        if not column.formula:
-            return plain
-        formula = formula_xml(column.formula)
-        return [result(content, formula) for content in plain]
+    def _contents(self, column: Column, values: pd.Series) -> list[Content]:
+        formula = formula_xml(column.formula) if column.formula else b""
+        return cells.contents(values, column.kind, self._start, formula)
 
     def _new_rows(self, new: pd.DataFrame) -> Iterable[Contents]:
         """What goes into each column of each new row; what nobody has said yet is empty, formulas aside."""
         columns = {number: [EMPTY] * len(new) for number in self.place.numbers}
         for number, formula in self.place.calculated.items():
             columns[number] = [Content(b"", formula_xml(formula, '<f ca="1">'))] * len(new)
+        nothing = pd.Series([None] * len(new))
         for field, number in self.place.columns.items():
             column = self.table.fields[field]
             if field in new.columns or column.formula:
-                columns[number] = self._contents(column, new.get(field, [None] * len(new)))
+                columns[number] = self._contents(column, new.get(field, nothing))
         return _by_row(columns)
 
     def _block(self, rows: pd.DataFrame, mark: bytes) -> Iterable[Contents]:
         """A block's rows; with a formula the first cell carries it and the others are its result."""
-        columns = {number: self._contents(self.table.fields[field], rows[field])
+        columns = {number: cells.contents(rows[field], self.table.fields[field].kind, self._start, mark)
                    for field, number in self.place.columns.items()}
         if mark:
-            columns = {number: [result(content, b"") for content in column] for number, column in columns.items()}
+            columns = {number: [content._replace(formula=b"") for content in column]
+                       for number, column in columns.items()}
             first = columns[self.place.area.left]
-            first[0] = result(first[0], mark, b"1" if self._parts.spills() else b"")
+            first[0] = first[0]._replace(formula=mark, array=b"1" if self._parts.spills() else b"")
         return _by_row(columns)
 
 

@@ -61,13 +61,12 @@ def plan(old: pd.DataFrame, frame: pd.DataFrame, table: Table, owner: Owner) -> 
 
 def fit(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The rows as a workbook can hold them: each column of its kind, each text one that fits a cell."""
-    frame = typed(frame, table).reset_index(drop=True)
-    for field in frame.columns:
-        column = table.fields[field]
-        if column.kind is Kind.TEXT:
-            where = f"table {table.name}, column {column.header}"
-            frame[field] = pd.Series([fitted(text, where) for text in frame[field]], dtype="str")
-    return frame
+    texts = {
+        field: [fitted(text, f"table {table.name}, column {column.header}") if isinstance(text, str) else text
+                for text in frame[field]]
+        for field, column in table.fields.items() if field in frame.columns and column.kind is Kind.TEXT
+    }
+    return typed(frame.assign(**texts), table).reset_index(drop=True)
 
 
 def _plain(values: pd.Series, kind: Kind) -> list[str]:

@@ -121,9 +121,8 @@ class Parts:
         changed = {part: sheet for part, sheet in self._sheets.items() if sheet.changed}
         if any(sheet.formulas_changed for sheet in changed.values()):
             self._drop_calculation_chain()
-        for part, sheet in changed.items():
-            self.set(part, sheet.xml())
-        return rewritten(self.data, self._changed, self._dropped)
+        sheets = {part: sheet.xml() for part, sheet in changed.items()}
+        return rewritten(self.data, self._changed | sheets, self._dropped)
 
     def _drop_calculation_chain(self) -> None:
         """Leave out the list of formulas in the order they were last worked out; Excel makes it anew."""

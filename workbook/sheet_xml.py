@@ -7,27 +7,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 from xml.sax.saxutils import escape, unescape
 
 from lxml import etree
 from openpyxl.formula.translate import Translator
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from workbook.areas import Area, address, grown
+from workbook.text import xml as text_xml
 
-_ROW = re.compile(rb"<row\b([^>]*?)(?:/>|>(.*?)</row>)", re.S)
 _CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.S)
+_ADDRESSED = re.compile(rb'\sr="([A-Z]+)(\d*)"|\sr="(\d+)"')
 _ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _FORMULA = re.compile(rb"<f\b([^>]*?)(?:/>|>(.*?)</f>)", re.S)
-_DATA = re.compile(rb"<sheetData\s*(?:/>|>(.*)</sheetData>)", re.S)
-_COLUMN = re.compile(rb"[A-Z]+")
-_UNUSUAL = re.compile(rb"<!\[CDATA\[|<!--|<row(?![^>]*\sr=)|<c(?=[ />])(?![^>]*\sr=)|<\w+:worksheet\b")
+_NAMELESS = re.compile(rb"<(?:row|c)(?=[\s/>])(?![^>]*\sr=)")
+_HIDDEN = re.compile(rb'\s+hidden="[^"]*"')
 _GROWING = re.compile(rb"<(?:conditionalFormatting|dataValidation|ignoredError)\b[^>]*>")
 _GROWING_2010 = re.compile(rb"<x14:(conditionalFormatting|dataValidation)\b.*?</x14:\1>", re.S)
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(NamedTuple):
     """What stands in a cell, as XML: its type and, inside it, the formula and the value.
 
     `array` is the mark of a formula that may spill (the cell's cm attribute).
@@ -68,13 +70,18 @@ def content_of(cell: bytes) -> Content:
     return Content(tag.get(b"t", b""), formula[0], rest, tag.get(b"cm", b""))
 
 
-def result(plain: Content, formula: bytes, array: bytes = b"") -> Content:
-    """What stands in a cell as the last result of a formula; nothing is the empty text."""
-    if plain.type == b"inlineStr" or not plain.value:
-        text = re.sub(rb"</?(?:is|t)\b[^>]*>", b"", plain.value)
-        start = b'<v xml:space="preserve">' if text != text.strip() else b"<v>"
-        return Content(b"str", formula, start + text + b"</v>", array)
-    return Content(plain.type, formula, plain.value, array)
+def number(written: str, formula: bytes = b"") -> Content:
+    """A number as what stands in a cell."""
+    return Content(b"", formula, b"<v>" + written.encode() + b"</v>")
+
+
+def words(text: str, formula: bytes = b"") -> Content:
+    """Text as what stands in a cell, never taken for anything else; with a formula, as its last result."""
+    inside = text_xml(text).encode()
+    if formula:
+        start = b'<v xml:space="preserve">' if inside != inside.strip() else b"<v>"
+        return Content(b"str", formula, start + inside + b"</v>")
+    return Content(b"inlineStr", b"", b'<is><t xml:space="preserve">' + inside + b"</t></is>") if text else EMPTY
 
 
 def formula_xml(formula: str, tag: str = "<f>") -> bytes:
@@ -86,12 +93,10 @@ class SheetXml:
     """The rows of one sheet, to be read and changed one by one."""
 
     def __init__(self, xml: bytes) -> None:
-        xml = _usual(xml) if _UNUSUAL.search(xml) else xml
-        data = _DATA.search(xml)
-        if not data:
-            raise ValueError("no sheetData in the sheet")
-        self.head, self.tail = xml[:data.start()], xml[data.end():]
-        self.rows = {_number(found[1]): found[0] for found in _ROW.finditer(data[1] or b"")}
+        xml = _usual(xml) if _is_unusual(xml) else xml
+        start, end = xml.index(b"<sheetData"), xml.rfind(b"</sheetData>")
+        self.head, self.rows = xml[:start], dict(_numbered_rows(xml, start, max(start, end)))
+        self.tail = xml[end + len(b"</sheetData>"):] if end >= 0 else xml[xml.index(b">", start) + 1:]
         self.formulas_changed = False
         self._before = self.head, self.tail, dict(self.rows)
 
@@ -126,24 +131,22 @@ class SheetXml:
         cells = self.cells(row)
         for column, content in contents.items():
             old = cells.get(column, b"")
-            content = self._settled(row, column, old, content)
-            style = attributes(_start(old)).get(b"s") or styles.get(column, b"")
+            style = styles.get(column, b"")
+            if old:
+                content = self._settled(row, column, old, content)
+                style = attributes(_start(old)).get(b"s") or style
             cells[column] = _cell(row, column, style, content)
+        self.formulas_changed |= any(content.formula for content in contents.values())
         self._set(row, _start(self.rows.get(row, b"")) or like, cells)
 
     def add(self, row: int, contents: dict[int, Content], styles: dict[int, bytes], like: bytes) -> None:
         """Fill a blank row, and show it; where nothing is to be written, what is there stays."""
-        old = self.cells(row)
-        self.fill(row, {column: content for column, content in contents.items()
-                        if content != EMPTY or column not in old}, styles, like)
-        self._set(row, re.sub(rb'\s+hidden="[^"]*"', b"", _start(self.rows[row])), self.cells(row))
-
-    def show(self, row: int, contents: dict[int, Content]) -> None:
-        """Set what cells show: a cell with a formula keeps it, and shows its new result."""
-        for column, content in contents.items():
-            old = self.content(row, column)
-            shown = result(content, old.formula, old.array) if old.formula else content
-            self.fill(row, {column: shown}, {})
+        if row in self.rows:
+            old = self.cells(row)
+            contents = {column: content for column, content in contents.items()
+                        if content != EMPTY or column not in old}
+            self._set(row, _HIDDEN.sub(b"", _start(self.rows[row])), old)
+        self.fill(row, contents, styles, like)
 
     def clear(self, row: int, area: Area) -> dict[int, bytes]:
         """Take an area's cells out of a row, and answer them."""
@@ -214,7 +217,7 @@ class SheetXml:
 
     def _set(self, row: int, start: bytes, cells: dict[int, bytes]) -> None:
         kept = [(name, value) for name, value in attributes(start).items() if name not in (b"r", b"spans")]
-        tag = b"<row" + _written([(b"r", str(row).encode()), *kept])
+        tag = b'<row r="%d"' % row + b"".join(b' %b="%b"' % named for named in kept)
         self.rows[row] = tag + b">" + b"".join(cells[column] for column in sorted(cells)) + b"</row>"
 
     def _settled(self, row: int, column: int, old: bytes, content: Content) -> Content:
@@ -222,7 +225,7 @@ class SheetXml:
         before = content_of(old)
         tag = attributes(_start(before.formula))
         if content.formula and b"t" in tag:
-            return replace(content, formula=before.formula, array=before.array)
+            return content._replace(formula=before.formula, array=before.array)
         if before.formula != content.formula:
             self.formulas_changed = True
             if tag.get(b"t") == b"shared" and b"ref" in tag:
@@ -244,14 +247,11 @@ class SheetXml:
 
 
 def _cell(row: int, column: int, style: bytes, content: Content) -> bytes:
-    named = [(b"r", address(row, column).encode())]
-    named += [(name, value) for name, value in ((b"s", style), (b"t", content.type), (b"cm", content.array)) if value]
-    return b"<c" + _written(named) + (b">" + content.formula + content.value + b"</c>"
-                                      if content.formula or content.value else b"/>")
-
-
-def _written(named: list[tuple[bytes, bytes]]) -> bytes:
-    return b"".join(b" " + name + b'="' + value + b'"' for name, value in named)
+    start = b'<c r="%b%d"' % (_letters(column), row)
+    start += b' s="%b"' % style if style else b""
+    start += b' t="%b"' % content.type if content.type else b""
+    start += b' cm="%b"' % content.array if content.array else b""
+    return b"%b>%b%b</c>" % (start, content.formula, content.value) if content != EMPTY else start + b"/>"
 
 
 def _start(xml: bytes) -> bytes:
@@ -262,16 +262,42 @@ def _inside(row: bytes) -> bytes:
     return row[row.find(b">") + 1:]
 
 
+def _numbered_rows(xml: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """Each row between two places, cut out by its tags: much faster than a pattern over the whole."""
+    at = xml.find(b"<row", start, end)
+    while at >= 0:
+        stop = xml.index(b">", at)
+        stop = stop + 1 if xml[stop - 1] == ord("/") else xml.index(b"</row>", stop) + len(b"</row>")
+        yield _number(xml[at:xml.index(b">", at)]), xml[at:stop]
+        at = xml.find(b"<row", stop, end)
+
+
 def _number(tag: bytes) -> int:
-    return int(attributes(tag)[b"r"])
+    found = _ADDRESSED.search(tag)
+    return int(found[3]) if found else 0
 
 
 def _column(tag: bytes) -> int:
-    letters = _COLUMN.match(attributes(tag)[b"r"])
-    column = 0
-    for letter in letters[0] if letters else b"":
-        column = column * 26 + letter - 64
-    return column
+    found = _ADDRESSED.search(tag)
+    return _counted(found[1]) if found else 0
+
+
+@cache
+def _counted(letters: bytes) -> int:
+    return column_index_from_string(letters.decode())
+
+
+@cache
+def _letters(column: int) -> bytes:
+    return get_column_letter(column).encode()
+
+
+def _is_unusual(xml: bytes) -> bool:
+    """True if the sheet is not written as Excel writes it: with comments, prefixes, or cells without an address."""
+    if xml.find(b"<!") >= 0 or xml.find(b"<worksheet") < 0:
+        return True
+    plain = xml.count(b"<row ") == xml.count(b"<row r=") and xml.count(b"<c ") == xml.count(b"<c r=")
+    return _NAMELESS.search(xml) is not None if not plain or b"<c>" in xml or b"<c/>" in xml else False
 
 
 def _usual(xml: bytes) -> bytes:

@@ -20,10 +20,13 @@ Decorate = Callable[[Workbook, Worksheet], None]
 
 
 def small_book(path: Path, table: Table, rows: pd.DataFrame | None = None, *, headers: list[str] | None = None,
-               totals: bool = False, left: int = 0, top: int = 0, decorate: Decorate | None = None,
-               options: Mapping[str, Any] | None = None) -> Path:
-    """A workbook with one table; without rows it begins with one blank row. Headers may be in any order, with more."""
-    headers = headers or list(table.headers)
+               hers: Mapping[str, list[Any]] | None = None, totals: bool = False, left: int = 0, top: int = 0,
+               decorate: Decorate | None = None, options: Mapping[str, Any] | None = None) -> Path:
+    """A workbook with one table; without rows it begins with one blank row.
+
+    Headers may stand in any order; those that the table does not know are the biller's, with what she wrote in `hers`.
+    """
+    headers, hers = headers or list(table.headers), hers or {}
     count = 0 if rows is None else len(rows)
     with Workbook(path, {"strings_to_formulas": False, **(options or {})}) as book:
         sheet = book.add_worksheet(table.sheet)
@@ -33,9 +36,10 @@ def small_book(path: Path, table: Table, rows: pd.DataFrame | None = None, *, he
         for number, header in enumerate(headers, left):
             column = table.headers.get(header)
             style = book.add_format({"num_format": FORMATS[column.kind]} if column and column.kind in FORMATS else {})
+            values = hers.get(header) or ([None] if rows is None or column is None else [
+                in_cell(value, column.kind) for value in rows[column.field]])
             for row in range(max(count, 1)):
-                shown = None if rows is None or column is None else in_cell(rows[column.field].iloc[row], column.kind)
-                sheet.write(top + 1 + row, number, shown, style)
+                sheet.write(top + 1 + row, number, values[row % len(values)], style)
         if decorate:
             decorate(book, sheet)
     return path
