@@ -47,14 +47,10 @@ def classify(adjustments: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     Takes the columns of `in_place`, answers the columns `code` (the reason code, cleaned), `kind`, `category`, `why`,
     `worked` (True where it is one of `DENIED` and open) and `answers_appeal`, row by row.
 
-    >>> from workbook import rules as shipped, schema
-    >>> nothing = pd.DataFrame()
-    >>> rules = Rules(nothing, nothing, shipped.seeds(schema.REASONS), shipped.seeds(schema.REMARKS),
-    ...               nothing, nothing, nothing, nothing)
     >>> adjustments = pd.DataFrame({"group": ["CO", "CO"], "reason": ["45", "197"], "amount": [2000, 10000],
     ...     "status": ["1", "1"], "remarks": ["", ""], "charge": [10000, 10000], "paid": [8000, 0],
     ...     "paid_on": pd.to_datetime(["2026-01-05"] * 2)})
-    >>> classify(adjustments, rules)[["kind", "why"]].values.tolist()
+    >>> classify(adjustments, shipped)[["kind", "why"]].values.tolist()
     [['contractual', 'CO-45: by contract or law'], ['denial', 'CO-197: denied']]
     """
     different, place = distinct(_situations(adjustments, rules))

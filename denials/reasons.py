@@ -35,12 +35,8 @@ def meanings(reasons: pd.Series, remarks: pd.Series, days: pd.Series, rules: Rul
     speaks for a reason that needs a remark; one without a category changes the route of any reason. A code that no
     row explains, or that was retired without a known end, has the kind and category of `UNKNOWN`.
 
-    >>> from workbook import rules as shipped, schema
-    >>> nothing = pd.DataFrame()
-    >>> rules = Rules(nothing, nothing, shipped.seeds(schema.REASONS), shipped.seeds(schema.REMARKS),
-    ...               nothing, nothing, nothing, nothing)
     >>> days = pd.Series(pd.to_datetime(["2026-01-05"] * 3))
-    >>> meanings(pd.Series(["16", "16", "ZZ"]), pd.Series(["N290 MA130", "N4", ""]), days, rules)["role"].tolist()
+    >>> meanings(pd.Series(["16", "16", "ZZ"]), pd.Series(["N290 MA130", "N4", ""]), days, shipped)["role"].tolist()
     ['Credentialing', 'Front desk', 'Biller']
     """
     found = in_force(rules.reasons, "reason", reasons, days)

@@ -16,7 +16,7 @@ TO_PATIENT = "denial billable to the patient"
 
 @dataclass(frozen=True)
 class Told:
-    """Claims with case, kind and first answer; the other rows with their case; and the rows of Denials.
+    """Claims with their case and kind, the other rows with their case, and the rows of Denials.
 
     `moved` has the cases that were known by another name before (`old`, `new`): an earlier answer came to light.
     """
@@ -41,8 +41,9 @@ def tell(claims: pd.DataFrame, denied_lines: pd.DataFrame, provider_adjustments:
     of_answer = claims.drop_duplicates("key").set_index("key")["case"]
     denied_lines = denied_lines.assign(case=denied_lines["claim_key"].map(of_answer).fillna("").astype("str"))
     told = _stories(claims, denied_lines, rules)
-    kind = claims["key"].map(told.kinds).fillna(claims["kind"]).astype("str")
-    claims = claims.assign(kind=kind, first_answer=_first_answers(claims.assign(kind=kind)))
+    kind = pd.Series([told.kinds.get(key, kind) for key, kind in zip(claims["key"], claims["kind"], strict=True)],
+                     index=claims.index, dtype="str")
+    claims = claims.assign(kind=kind)
     taken = provider_adjustments.assign(case=_named_cases(provider_adjustments["reference"], claims))
     return Told(claims, denied_lines, taken, told.denials, moved)
 
@@ -120,11 +121,11 @@ def _denial(answers: list[Answer], row_of: dict[str, dict[str, Any]]) -> dict[st
     same_payer = [answer for answer in answers if answer.payer == last.payer and answer.kind != "predetermination"]
     return {
         **{field: row[field] for field in ("claim", "patient", "payer", "line_of_business", "member_id", "provider")},
-        "codes": codes(lines), "remarks": _words(line.remarks for line in lines),
+        "codes": codes(lines), "remarks": _words(line.remarks for line in lines) or last.remarks,
         "procedures": _words(line.procedure for line in lines) or row["procedures"],
         "at_risk": at_risk, "outcome": outcome, "charge": _charge(answers, now), "denied": first.denied,
         "patient_denied": sum(line.amount for answer in now.live for line in answer.lines if line.to_patient),
-        "recovered": max(0, min(first.denied, now.paid - first.paid)) if refused else 0,
+        "recovered": max(0, min(first.denied - now.denied, now.paid - first.paid)) if refused else 0,
         "payer_claim": next((answer.number for answer in reversed(answers) if answer.number), ""),
         "first_denied": refused[0].day if refused else pd.NaT, "last_answer": same_payer[-1].day,
         "closed_on": _closed_on(stood, first) if not at_risk else pd.NaT, "answers": len(answers),
@@ -155,6 +156,8 @@ def _first(refused: list[Answer], stood: list[State]) -> State:
 def _outcome(answers: list[Answer], refused: list[Answer], stood: list[State], first: State) -> tuple[int, str]:
     """What is still open, and what the remittances say."""
     now = stood[-1]
+    if not now.at_risk and refused and all(answer.duplicate for answer in refused):
+        return 0, "Closed - no action"
     since = [answer for answer in answers if refused and answer.day >= refused[0].day and answer is not refused[0]]
     if not now.at_risk and (now.paid or any(answer.decided for answer in now.live)):
         return 0, "Overturned" if any(answer.to_appeal for answer in since) else "Paid"
@@ -229,13 +232,6 @@ def _states(rules: Rules) -> dict[str, str]:
     names = rules.payer_names
     payer = names["payer"].where(names["payer"] != "", names["guess"])
     return dict(zip(payer[names["state"] != ""], names["state"][names["state"] != ""], strict=True))
-
-
-def _first_answers(claims: pd.DataFrame) -> pd.Series:
-    """yes for the earliest answer of each case that is an answer in money: claims are counted once, by it."""
-    counts = claims[~claims["kind"].isin(["reversal", "predetermination"]) & (claims["charge"] > 0)]
-    first = counts.sort_values(["paid_on", "remit", "segment", "key"]).drop_duplicates("case").index
-    return pd.Series("", index=claims.index, dtype="str").mask(claims.index.isin(first), "yes")
 
 
 def _named_cases(references: pd.Series, claims: pd.DataFrame) -> pd.Series:
