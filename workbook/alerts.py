@@ -1,4 +1,7 @@
-"""What stands out in the queue: little time, no owner, no score. Never by colour alone."""
+"""What stands out in the queue: little time, no owner, no score. Never by colour alone.
+
+Closed and Waiting are the workbook's names for lists of statuses.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,6 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from workbook.schema import DENIALS
-from workbook.schema.work import CLOSED
 from workbook.styles import BAD
 
 PASSED = '"passed";"passed";"passed"'
@@ -18,11 +20,11 @@ NOBODY = 'General;General;General;"nobody"'
 def draw(book: Workbook, sheet: Worksheet, last: int) -> None:
     """Mark rows of the queue: a closed window says "passed", a near one "in 3 d", no owner "nobody"."""
     left, stage, key = _cell("days_left"), _cell("stage"), _cell("key")
-    open_row = f'{key}<>"",{stage}<>"",' + ",".join(f'{stage}<>"{status}"' for status in CLOSED)
+    open_row = f'{key}<>"",COUNTIF(Closed,{stage})=0'
     marks = (
-        ("days_left", f"AND({open_row},ISNUMBER({left}),{left}<=0)",
+        ("days_left", f"AND({open_row},COUNTIF(Waiting,{stage})=0,ISNUMBER({left}),{left}<=0)",
          {"bold": True, "font_color": "#FFFFFF", "bg_color": BAD, "num_format": PASSED}),
-        ("days_left", f"AND({open_row},ISNUMBER({left}),{left}<=7)",
+        ("days_left", f"AND({open_row},ISNUMBER({left}),{left}>0,{left}<=7)",
          {"bold": True, "font_color": "#5C3A00", "bg_color": "#FCE4B6", "num_format": SOON}),
         ("owner", f'AND({open_row},{_cell("owner")}="")',
          {"bold": True, "font_color": "#FFFFFF", "bg_color": BAD, "num_format": NOBODY}),

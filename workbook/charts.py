@@ -99,7 +99,7 @@ def _axes(made: Chart, item: Mapping[str, Any], kind: str) -> None:
         value["num_format"] = item["format"]
     if item["chart"].startswith("bar"):
         made.set_y_axis({**category, "reverse": True})
-        made.set_x_axis(value)
+        made.set_x_axis({**value, "label_position": "high"})
     else:
         made.set_x_axis(category)
         made.set_y_axis(value)

@@ -87,7 +87,7 @@ def draw(book: Workbook, page: Mapping[str, Any], known: Spots, values: Mapping[
     row = TOP
     for band in bands(page.get("item", ()), columns):
         row += _band(canvas, band, row) + 1
-    _print(canvas.sheet, page, row, columns)
+    _print(canvas.sheet, page)
     return canvas.pivots
 
 
@@ -163,11 +163,14 @@ def _chart(canvas: Canvas, item: Item, row: int, place: int) -> int:
 
 
 def _table(canvas: Canvas, item: Item, row: int, place: int) -> int:
-    rows = item.get("rows", canvas.known[item["block"]].rows)
-    canvas.sheet.write_string(row, place, item["title"], canvas.styles.heading())
+    rows, sheet = item.get("rows", canvas.known[item["block"]].rows), canvas.sheet
+    sheet.write_string(row, place, item["title"], canvas.styles.heading())
     if "words" in item:
-        canvas.sheet.write_string(row, place + item.get("words_at", 3), item["words"], canvas.styles.note())
-    canvas.sheet.set_row(row + 1, 30)
+        sheet.write_string(row, place + item.get("words_at", 3), item["words"], canvas.styles.note())
+    sheet.set_row(row + 1, 30)
+    if any(column.get("wrap") for column in item["columns"]):
+        for n in range(rows):
+            sheet.set_row(row + 2 + n, 30)
     for column in item["columns"]:
         _table_column(canvas, item, column, row + 1, place, rows)
         place += column.get("span", 1)
@@ -175,14 +178,15 @@ def _table(canvas: Canvas, item: Item, row: int, place: int) -> int:
 
 
 def _table_column(canvas: Canvas, item: Item, column: Item, row: int, place: int, rows: int) -> None:
-    block = column.get("block", item["block"])
-    kind = canvas.known.kind(block, column["id"])
-    head, cell = _looks(canvas.styles, column, kind, place)
+    block, last = column.get("block", item["block"]), place + column.get("span", 1) - 1
+    head, cell = _looks(canvas.styles, column, canvas.known.kind(block, column["id"]), column is item["columns"][0])
     for n in range(rows + 1):
-        for empty in range(place, place + column.get("span", 1)):
+        for empty in range(place, last + 1):
             canvas.sheet.write_blank(row + n, empty, None, cell if n else head)
-        if n:
-            canvas.show(row + n, place, cell, block, column["id"], n)
+    for n in range(1, rows + 1):
+        if column.get("wrap"):
+            canvas.sheet.merge_range(row + n, place, row + n, last, "", cell)
+        canvas.show(row + n, place, cell, block, column["id"], n)
     if "head" in column:
         canvas.show(row, place, head, *column["head"])
     else:
@@ -193,14 +197,14 @@ def _table_column(canvas: Canvas, item: Item, column: Item, row: int, place: int
         _heat(canvas.sheet, item, column, row + 1, place, rows)
 
 
-def _looks(styles: Styles, column: Item, kind: str, place: int) -> tuple[Format, Format]:
+def _looks(styles: Styles, column: Item, kind: str, first: bool) -> tuple[Format, Format]:
     """The formats of a column's head and of its cells: words to the left, figures to the right."""
-    words = kind in LEFT_KINDS and column.get("span", 1) > 1
-    side = column.get("align", "left" if words else "right")
-    at = {"align": side, "indent": int(side == "left" and place > LEFT), "valign": "vcenter"}
-    head = styles.make(**at, bold=True, font_size=10, font_color=PAPER, bg_color=INK, text_wrap=True)
+    wide = column.get("span", 1) > 1
+    side = column.get("align", "left" if kind in LEFT_KINDS and wide else "right")
+    at = {"align": side, "indent": int(side == "left" and not first), "valign": "vcenter"}
+    head = styles.make(**at, bold=True, font_size=10, font_color=PAPER, bg_color=INK, text_wrap=not wide)
     number = column.get("format", FIGURE_FORMATS[kind])
-    return head, styles.make(**at, num_format=number, bottom=4, bottom_color=RULE)
+    return head, styles.make(**at, num_format=number, text_wrap=bool(column.get("wrap")), bottom=4, bottom_color=RULE)
 
 
 def _heat(sheet: Worksheet, item: Item, column: Item, row: int, place: int, rows: int) -> None:
@@ -227,6 +231,8 @@ def _text(canvas: Canvas, item: Item, row: int, place: int) -> int:
 
 def _pivot(canvas: Canvas, item: Item, row: int, place: int) -> int:
     """A pivot under its name and the plain figures that it must agree with."""
+    for n, width in enumerate(item["widths"]):
+        canvas.sheet.set_column(place + n, place + n, width)
     canvas.sheet.write_string(row, place, item["title"], canvas.styles.heading())
     for n, check in enumerate(item["checks"]):
         canvas.sheet.write_string(row + 1, place + 2 * n, check["words"], canvas.styles.note())
@@ -240,13 +246,13 @@ DRAWN = {"tile": _tile, "chart": _chart, "table": _table, "links": _links, "text
 """How each kind of item is drawn: it answers how many rows it takes."""
 
 
-def _print(sheet: Worksheet, page: Mapping[str, Any], rows: int, columns: int) -> None:
+def _print(sheet: Worksheet, page: Mapping[str, Any]) -> None:
     if page.get("portrait"):
         sheet.set_portrait()
     else:
         sheet.set_landscape()
     sheet.set_paper(1)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, page.get("pages", 1))
+    sheet.fit_to_pages(page.get("across", 1), page.get("down", 1))
     sheet.center_horizontally()
     sheet.set_footer("&L&A&RPage &P of &N")

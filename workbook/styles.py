@@ -28,6 +28,8 @@ FORMATS = {
     Kind.TEXT: "@", Kind.MONEY: "$#,##0.00", Kind.DAY: "yyyy-mm-dd", Kind.MOMENT: "yyyy-mm-dd hh:mm",
     Kind.COUNT: "#,##0", Kind.NUMBER: "General", Kind.SHARE: "0%",
 }
+BUILT_IN_TEXT = 49
+"""Excel's own number for the format "@"."""
 FIGURE_FORMATS = {
     "text": "General", "count": "#,##0", "money": "$#,##0", "cents": "$#,##0.00", "day": "yyyy-mm-dd",
     "month": "mmm yyyy", "share": "0%", "rate": "0.0%", "number": "General",
@@ -62,7 +64,10 @@ class Styles:
     def cell(self, column: Column) -> Format:
         """A cell of a column; text is kept as text even when someone enters it again."""
         number = number_format(column)
-        return self.make(num_format=number, quote_prefix=number == "@", valign="top")
+        words = {"align": "left", "indent": 1} if column.kind is Kind.TEXT else {}
+        if number == "@":
+            return self.make(num_format=BUILT_IN_TEXT, quote_prefix=True, valign="top", **words)
+        return self.make(num_format=number, valign="top", **words)
 
     def title(self) -> Format:
         """The name of a page."""
