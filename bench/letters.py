@@ -20,6 +20,8 @@ from lxml import etree
 from templates import guard
 from templates.compile import Template, compiled, load
 from templates.fields import FOLDER, sample
+from templates.letter import Letter
+from templates.pdf import pdfs
 from templates.wording import Value
 
 NAMED = {
@@ -94,12 +96,24 @@ def equal(template: Template, path: Path, count: int) -> list[str]:
             for part in differences(template.render(anybody(seed)), docxtpl_s(path, anybody(seed)))]
 
 
+def invented(template: Template, seed: int) -> Letter:
+    """A whole letter of an invented claim."""
+    fields = anybody(seed)
+    return Letter(f"case {seed}", f"C{seed:06d}", "Elm", "First", template.name, 1, f"letter-{seed}.docx", 1, fields,
+                  template.render(fields))
+
+
 def main(count: int, pdf: bool) -> None:
     """Every measurement, one line each."""
     path = FOLDER / "medical_necessity.docx"
     ours, theirs = speed(path, count)
     print(f"{count} letters .docx: {ours * count:.2f} s, {1 / ours:.0f} a second; docxtpl {1 / theirs:.1f} a second; "
           f"{theirs / ours:.1f} times as fast")
+    if pdf:
+        letters = [invented(load(path), seed) for seed in range(count)]
+        begun = time.perf_counter()
+        made = pdfs(letters)
+        print(f"{len(made)} letters as PDF, split and checked: {time.perf_counter() - begun:.1f} s")
     different = [found for path in sorted(FOLDER.glob("*.docx")) for found in equal(load(path), path, count // 10)]
     print(f"{count // 10} claims on each of {len(list(FOLDER.glob('*.docx')))} templates: {len(different)} differences",
           *different[:5], sep="\n  ")

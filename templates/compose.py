@@ -106,6 +106,10 @@ CLAIM_BOX = (
 )
 
 
+ENCLOSED = ("{% for exhibit in exhibits %}{% if not loop.first %}\n{% endif %}"
+            "{{ exhibit.tab }}\t{{ exhibit.title }}{% endfor %}")
+
+
 def body(word: Word, source: str) -> None:
     """The paragraphs of the text, in order."""
     for block in re.split(r"\n\s*\n|\n(?=- |\{%)|(?<=%\})\n", source.strip()):
@@ -137,8 +141,7 @@ def closing(word: Word, signs: str) -> None:
         *((("Signature", "{{ provider.name or '[ treating provider ]' }}"),
            ("Signer", "Treating provider{% if provider.npi %}, NPI {{ provider.npi }}{% endif %}"))
           if signs == "provider" else ()),
-        ("Normal", "{%p if exhibits %}"), ("Part", "Enclosed"), ("Normal", "{%p for exhibit in exhibits %}"),
-        ("Enclosure", "{{ exhibit.tab }}\t{{ exhibit.title }}"), ("Normal", "{%p endfor %}"),
+        ("Normal", "{%p if exhibits %}"), ("Part", "Enclosed"), ("Enclosure", ENCLOSED),
         ("Normal", "{%p endif %}"),
     ):
         write(word.add_paragraph(style=style), line)

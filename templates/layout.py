@@ -33,8 +33,8 @@ STYLES = (
     ("Gap", 3, False, None, 0, 0, False),
     ("Close", 10, False, None, 8, 0, True),
     ("Signature", 10, True, None, 24, 0, True),
-    ("Signer", 10, False, None, 0, 0, True),
-    ("Enclosure", 10, False, None, 0, 2, True),
+    ("Signer", 10, False, None, 0, 0, False),
+    ("Enclosure", 10, False, None, 0, 2, False),
 )
 LINES = (
     # heading, width in inches, what stands in it, in the total row, right-aligned
@@ -64,6 +64,7 @@ def styled(word: Word) -> Word:
         shape = own.paragraph_format
         shape.space_before, shape.space_after, shape.keep_with_next = Pt(before), Pt(after), keep
     style(word, "Enclosure").paragraph_format.tab_stops.add_tab_stop(Inches(0.3), WD_TAB_ALIGNMENT.LEFT)
+    style(word, "Enclosure").paragraph_format.keep_together = True
     style(word, "List Bullet").paragraph_format.space_after = Pt(3)
     return word
 
