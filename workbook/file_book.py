@@ -6,6 +6,7 @@ import datetime as dt
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from era.problem import Problem
 from workbook import cells, layout, save
 from workbook.book import Merged, Value
+from workbook.echoes import Cell, echoes
 from workbook.file_table import FileTable
 from workbook.layout import Place
 from workbook.merging import fit, plan
@@ -71,11 +73,10 @@ class FileBook:
         """Show a value, or a block of values, in the cells that carry a name; their formulas stay."""
         tab, area = layout.named(self._parts, name, self.path.name)
         block = [[value]] if value is None or isinstance(value, (str, int, float, pd.Timestamp)) else value
-        sheet = self._parts.sheet(self._parts.sheets()[tab])
         for row, values in enumerate(block, area.top):
-            formulas = [sheet.content(row, column).formula for column in range(area.left, area.left + len(values))]
-            shown = [_shown(*pair, name, self._start) for pair in zip(values, formulas, strict=True)]
-            sheet.fill(row, dict(enumerate(shown, area.left)), {})
+            for column, one in enumerate(values, area.left):
+                for cell in [(tab, row, column), *self._echoes.get((tab, row, column), ())]:
+                    self._show(cell, one, name)
 
     def write_block(self, table: Table, frame: pd.DataFrame, formula: str = "") -> None:
         """Replace all rows below the headers of a block: one array formula with its last result, or plain values."""
@@ -89,6 +90,15 @@ class FileBook:
             data = self._parts.bytes()
             save.write(self.path, data, self._fingerprint, self._check)
             self._fingerprint = save.fingerprint(data)
+
+    @cached_property
+    def _echoes(self) -> dict[Cell, list[Cell]]:
+        return echoes(self._parts)
+
+    def _show(self, cell: Cell, value: Value, name: str) -> None:
+        tab, row, column = cell
+        sheet = self._parts.sheet(self._parts.sheets()[tab])
+        sheet.fill(row, {column: _shown(value, sheet.content(row, column).formula, name, self._start)}, {})
 
     def _table(self, table: Table) -> FileTable:
         if table.name not in self._tables:
