@@ -15,5 +15,6 @@ BLOCKS: dict[str, Callable[[Ledger], Block]] = {
     "payer_category": group_blocks.payer_category, "aging_payers": group_blocks.aging_payers,
     "categories_all": group_blocks.categories_all, "categories": group_blocks.categories,
     "reasons_all": group_blocks.reasons_all, "reasons": group_blocks.reasons,
-    "months": month_blocks.months, "tie_out": month_blocks.tie_out_rows,
+    "months": month_blocks.months, "benchmarks": month_blocks.benchmarks,
+    "tie_out": month_blocks.tie_out_rows,
 }

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
-
-from denials.figures.ledger import Ledger
-from era.problem import Problem
 
 Scalar = str | int | float | dt.date
 Block = list[list[Scalar]]
@@ -77,16 +74,3 @@ def block(rows: Iterable[Sequence[Scalar]], height: int, width: int) -> Block:
     """
     filled = [list(row) for row in rows][:height]
     return filled + [[""] * width for _ in range(height - len(filled))]
-
-
-def policy_or(policy: Callable[[str], float], name: str, default: float) -> float:
-    """The policy's number; the default where its row is missing, as the sheet's formulas have it."""
-    try:
-        return policy(name)
-    except Problem:
-        return default
-
-
-def minimum(ledger: Ledger) -> float:
-    """Cases below which a rate says how many of how many."""
-    return policy_or(ledger.policy, "Minimum cases for a percentage", 5)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from denials.figures.cells import policy_or
 from denials.figures.figure import Tally, Unit, asks
 from denials.figures.ledger import Ledger, cents
+from denials.figures.settings import setting
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,8 @@ class Forecast:
     low: float
     expected: float
     high: float
+    variance: float
+    """Cents squared."""
     n: int
     """Open denials with odds."""
 
@@ -29,9 +31,9 @@ def forecast(ledger: Ledger) -> Forecast:
     rows = still[still["odds"].notna()]
     at_risk = rows["at_risk"].astype("float64").fillna(0)
     middle = float((at_risk * rows["odds"]).sum())
-    spread = float((at_risk**2 * rows["odds"] * (1 - rows["odds"])).sum()) ** 0.5
-    reach = policy_or(ledger.policy, "Forecast range", 1.28) * spread
-    return Forecast(max(0.0, middle - reach), middle, min(cents(still["at_risk"]), middle + reach), len(rows))
+    variance = float((at_risk**2 * rows["odds"] * (1 - rows["odds"])).sum())
+    reach = setting(ledger)["forecast_z"] * variance**0.5
+    return Forecast(max(0.0, middle - reach), middle, min(cents(still["at_risk"]), middle + reach), variance, len(rows))
 
 
 @asks("Expected recovery", Unit.MONEY, "Denial Management Workflow for Clinics; an estimate")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
 from denials.figures.aging import BUCKETS, bucket
-from denials.figures.cells import Block, Scalar, block, dollars, mean, minimum, percent, share
+from denials.figures.cells import Block, Scalar, block, dollars, half_up, mean, percent, share
 from denials.figures.ledger import Ledger, present
 from denials.figures.measures import Sums, named, totals, whole
+from denials.figures.settings import setting
 
 CATEGORIES = (
     "Eligibility", "Authorization", "Coding", "Bundling", "Missing information", "Duplicate", "Timely filing",
@@ -31,7 +33,7 @@ def listed(names: list[str], ranks: list[str], sums: pd.DataFrame, height: int) 
     """The names in their own order, each with denied dollars and its place in the ranking."""
     denied = sums["denied"].reindex(names, fill_value=0)
     place = {name: number for number, name in enumerate(ranks, 1)}
-    rows = [[name, dollars(denied[name]), place.get(name, "")] for name in names]
+    rows = [[name, dollars(denied[name]) if name in place else "", place.get(name, "")] for name in names]
     return block(rows, height, 3)
 
 
@@ -64,8 +66,14 @@ def payers(ledger: Ledger) -> Block:
     rows = [scored(ledger, name, sums, denied) for name, sums in named(shown).items()]
     others = (every.sum() - shown.sum()).to_frame("Other payers").T
     rest = scored(ledger, "Other payers", named(others)["Other payers"], denied)
-    rest[9:12] = ["", "", ""]
+    rest[8:12] = [_left(ledger, [row[8] for row in rows]), "", "", ""]
     return block(rows, PAYERS, 13) + block([rest] if rest[1] or rest[2] else [], 1, 13)
+
+
+def _left(ledger: Ledger, shown: list[Any]) -> float:
+    """What is collectible beyond the rows shown, from their rounded dollars, as the sheet takes it off."""
+    sums = whole(ledger)
+    return half_up(dollars(sums["recovered"]) + dollars(sums["expected"]) - sum(shown), 2)
 
 
 def answered_too(ledger: Ledger) -> pd.DataFrame:
@@ -76,9 +84,10 @@ def answered_too(ledger: Ledger) -> pd.DataFrame:
 
 def scored(ledger: Ledger, name: str, sums: Sums, denied: float) -> list[Scalar]:
     """A payer's row of the scorecard."""
-    recovery = percent(sums["decided_recovered"], sums["decided_denied"]) if sums["decided"] else ""
+    recovery = percent(sums["decided_recovered"], sums["decided_denied"]) if sums["decided_denied"] else ""
+    rate = percent(sums["n"], sums["answered"], setting(ledger)["minimum_cases"], digits=1)
     return [
-        name, int(sums["answered"]), int(sums["n"]), percent(sums["n"], sums["answered"], minimum(ledger), digits=1),
+        name, int(sums["answered"]), int(sums["n"]), rate,
         *(dollars(sums[field]) for field in ("denied", "open", "recovered", "lost")),
         dollars(sums["recovered"] + sums["expected"]), recovery, mean(sums["days"], sums["settled"]),
         share(sums["written_off"], sums["denied"]), share(sums["denied"], denied),
@@ -131,7 +140,7 @@ def grouped(ledger: Ledger, field: str, names: list[str], height: int,
 
 def summed(ledger: Ledger, sums: Sums, denied: float) -> list[Scalar]:
     """The counts and dollars of a group."""
-    overturned = percent(sums["won"], sums["decided"], minimum(ledger)) if sums["decided"] else ""
+    overturned = percent(sums["won"], sums["decided"], setting(ledger)["minimum_cases"]) if sums["decided"] else ""
     return [
         int(sums["n"]), *(dollars(sums[field]) for field in ("denied", "open", "recovered", "lost")),
         overturned, share(sums["denied"], denied),

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from denials.figures.cells import Block, Scalar, dollars, minimum, share
+from denials.figures.cells import Block, Scalar, dollars, share
 from denials.figures.ledger import Ledger, cents, month_of, present
 from denials.figures.measures import Sums, named, totals
-from denials.figures.months import shown_months
+from denials.figures.months import SHOWN, shown_months
+from denials.figures.settings import setting
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def months(ledger: Ledger) -> Block:
@@ -18,12 +21,20 @@ def months(ledger: Ledger) -> Block:
 
 
 def _month(ledger: Ledger, month: pd.Timestamp, sums: Sums) -> list[Scalar]:
-    enough = sums["decided"] >= max(1, minimum(ledger))
+    enough = sums["decided"] >= max(1, setting(ledger)["minimum_cases"])
+    answered, denied = int(sums["answered"]), int(sums["n"])
     return [
-        month.date(), int(sums["answered"]), int(sums["n"]), share(sums["n"], sums["answered"]),
+        month.date(), answered, denied, share(denied, answered),
         *(dollars(sums[field]) for field in ("denied", "recovered", "lost", "open")),
         int(sums["won"]), int(sums["decided"]), share(sums["won"], sums["decided"]) if enough else "",
+        f"{MONTHS[month.month - 1]} {month:%y}" + (f"\n{denied}/{answered}" if answered else ""),
     ]
+
+
+def benchmarks(ledger: Ledger) -> Block:
+    """The goal and the ceiling beside each month, for the chart of monthly rates."""
+    rates = setting(ledger)
+    return [[rates["goal_rate"], rates["ceiling_rate"]] for _ in range(SHOWN)]
 
 
 def tie_out_rows(ledger: Ledger) -> Block:

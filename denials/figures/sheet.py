@@ -11,11 +11,14 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from denials.figures import blocks
-from denials.figures.cells import NO_DATA, Block, Scalar, day, dollars, half_up, percent, policy_or
+from denials.figures.cells import NO_DATA, Block, Scalar, day, dollars, half_up, percent
 from denials.figures.forecast import forecast
 from denials.figures.ledger import Ledger, cents, days_left, month_of, present
-from denials.figures.measures import whole
+from denials.figures.measures import measured, whole
 from denials.figures.months import last_month, latest_remit
+from denials.figures.settings import setting
+
+CENTS = 100
 
 
 def figures(frames: Mapping[str, pd.DataFrame], policy_value: Callable[[str], float],
@@ -26,9 +29,15 @@ def figures(frames: Mapping[str, pd.DataFrame], policy_value: Callable[[str], fl
     """
     ledger = Ledger(frames, policy_value, pd.Timestamp(today))
     answers: dict[str, Scalar | Block] = {
-        **_remits(ledger), **_recovered_and_lost(ledger), **_open(ledger), **_rates(ledger), **_outlook(ledger),
+        **_practice(ledger), **_remits(ledger), **_recovered_and_lost(ledger), **_open(ledger), **_rates(ledger),
+        **_outlook(ledger),
     }
     return answers | {id: make(ledger) for id, make in blocks.BLOCKS.items()}
+
+
+def _practice(ledger: Ledger) -> dict[str, Scalar]:
+    rows = ledger.frames["Practice"]
+    return {"practice": "".join(rows.loc[rows["name"] == "Practice name", "value"].head(1)), **setting(ledger)}
 
 
 def _remits(ledger: Ledger) -> dict[str, Scalar]:
@@ -63,7 +72,7 @@ def _recovered_and_lost(ledger: Ledger) -> dict[str, Scalar]:
 
 def _open(ledger: Ledger) -> dict[str, Scalar]:
     rows = ledger.denials
-    soon = policy_or(ledger.policy, "Urgent within", 7)
+    soon = setting(ledger)["soon_days"]
     which = {
         "open": rows["open"],
         "due_soon": rows["open"] & days_left(rows).gt(0) & days_left(rows).le(soon),
@@ -75,12 +84,12 @@ def _open(ledger: Ledger) -> dict[str, Scalar]:
 
 
 def _rates(ledger: Ledger) -> dict[str, Scalar]:
-    minimum = policy_or(ledger.policy, "Minimum cases for a percentage", 5)
+    minimum = setting(ledger)["minimum_cases"]
     rows, answered = ledger.denials, len(ledger.answered)
     won, decided, settled = int(rows["won"].sum()), int(rows["decided"].sum()), rows["days"].dropna()
     return {
         "won_n": won, "decided_n": decided, "overturn_rate": percent(won, decided, minimum),
-        "overturn_note": f"{won:,} of {decided:,} decided" if decided else "no decided denials yet",
+        "overturn_note": f"{won} of {decided} decided" if decided else "no decided denials yet",
         "denied_claims": len(rows), "answered_claims": answered,
         "denial_rate": percent(len(rows), answered, minimum, digits=1),
         "denial_note": f"{len(rows):,} of {answered:,} answered" if answered else "no claims answered yet",
@@ -90,8 +99,12 @@ def _rates(ledger: Ledger) -> dict[str, Scalar]:
 
 
 def _outlook(ledger: Ledger) -> dict[str, Scalar]:
+    """The forecast and its range from the rounded forecast and variance, as the sheet shows its steps."""
     outlook = forecast(ledger)
+    middle, variance = dollars(outlook.expected), half_up(outlook.variance / CENTS**2, 2)
+    reach = setting(ledger)["forecast_z"] * variance**0.5
+    most = dollars(measured(ledger)["open"].sum())
     return {
-        "forecast": dollars(outlook.expected), "forecast_low": dollars(outlook.low),
-        "forecast_high": dollars(outlook.high),
+        "forecast": middle, "forecast_variance": variance, "forecast_low": half_up(max(0.0, middle - reach), 2),
+        "forecast_high": half_up(min(most, middle + reach), 2),
     }
