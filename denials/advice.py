@@ -43,9 +43,10 @@ def _advised(kinds: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 
 def _main_codes(codes: pd.Series, rules: Rules) -> pd.DataFrame:
     """Group and reason that govern each denial, and whether its codes tell that an appeal was upheld."""
-    words = codes.str.upper().str.split("[ ,]+").explode()
+    texts, place = distinct(codes.to_frame())
+    words = texts["codes"].str.upper().str.split("[ ,]+").explode()
     parts = pd.DataFrame({"group": words.str.extract("^(CO|PR|OA|PI|CR)")[0].fillna(""), "reason": words.map(cleaned)})
     parts["told"] = parts["reason"].isin(rules.reasons.loc[rules.reasons["kind"] == "outcome", "reason"])
     ordered = parts.sort_values("told", kind="stable")
     main = ordered[~ordered.index.duplicated()].sort_index()
-    return main.assign(told=parts["told"].groupby(level=0).any())
+    return main.assign(told=parts["told"].groupby(level=0).any()).take(place).set_axis(codes.index)
