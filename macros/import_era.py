@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from denials import payers
 from denials.facts import Facts, facts
 from denials.figures import first_answers
 from denials.rules import Rules
+from denials.score import scores
 from denials.story import Told, tell
 from denials.underpayment import underpayments
 from denials.volumes import together
@@ -23,7 +24,9 @@ from macros.intake import ACKNOWLEDGMENT, KNOWN, NEW, PARTLY, REFUSED, Intake, s
 from macros.problems import listed
 from macros.refresh import refresh
 from macros.words import many, money
+from workbook.frames import typed
 from workbook.schema import (
+    APPEALS,
     CLAIMS,
     DENIALS,
     DENIED_LINES,
@@ -91,16 +94,41 @@ def _write(book: Book, fresh: Facts, intake: Intake, known: Rules) -> Told:
                 _with(book, PROVIDER_ADJUSTMENTS, fresh.provider_adjustments), known)
     short = underpayments(intake.payments, fresh.claims, known)
     names = payers.names(remits, claims, known)
+    _follow(book, told.moved)
     frames: list[tuple[Table, pd.DataFrame]] = [
         (REMITS, fresh.remits), (CLAIMS, told.claims.assign(first_answer=first_answers(told.claims))),
         (DENIED_LINES, told.denied_lines), (PROVIDER_ADJUSTMENTS, told.provider_adjustments),
         (UNDERPAYMENTS, short), (VOLUMES, together(_with(book, VOLUMES, fresh.volumes))),
-        (PAYER_NAMES, names), (DENIALS, told.denials),
+        (PAYER_NAMES, names), (DENIALS, by_worth(told.denials, known)),
     ]
     for table, frame in frames:
         book.merge(table, _owned(frame, table), Owner.PAYER)
     book.merge(PAYER_NAMES, names[["payer_sent", "guess", "guess_line"]], Owner.RULE)
     return told
+
+
+def _follow(book: Book, moved: pd.DataFrame) -> None:
+    """Give denials whose case has another name now that name; what the biller typed goes with them.
+
+    Where both names have a row already, the old one stays for what was typed in it, and says where the claim went.
+    """
+    if moved.empty:
+        return
+    names = dict(zip(moved["old"], moved["new"], strict=True))
+    book.rename(DENIALS, names)
+    appeals = book.read(APPEALS)
+    told = appeals[appeals["case"].isin(names)]
+    book.merge(APPEALS, told[["key"]].assign(case=told["case"].map(names)), Owner.RULE)
+    left = book.read(DENIALS).query("key in @names")[["key"]]
+    book.merge(DENIALS, left.assign(at_risk=0, outcome="Closed - no action",
+                                    story="Now part of " + left["key"].map(names)), Owner.PAYER)
+
+
+def by_worth(denials: pd.DataFrame, known: Rules) -> pd.DataFrame:
+    """Denials, those with most to win first: so new rows come into the table in the order of the work."""
+    whole = typed(denials.reindex(columns=list(DENIALS.fields)), DENIALS)
+    odds = scores(whole, known)["odds"].fillna(0)
+    return denials.iloc[(-(whole["at_risk"].astype("float64") * odds)).argsort(kind="stable")]
 
 
 def _with(book: Book, table: Table, fresh: pd.DataFrame) -> pd.DataFrame:
@@ -159,7 +187,7 @@ def _refusals(intake: Intake) -> tuple[str, ...]:
 
 
 def _data(intake: Intake, change: Change | None) -> dict[str, Any]:
-    counts = vars(change) if change else dict.fromkeys(("claims", "denials", "paid", "reversals"), 0)
+    counts = asdict(change or Change(0, 0, 0, 0))
     return {"files": intake.files.to_dict("records"), **counts}
 
 

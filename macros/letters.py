@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from macros.command import BOOK, TODAY, Argument, Command, Outcome
 from macros.desk import Book, Desk, practice, record, rules
 from macros.words import many, money
 from templates.letter import Letter, choices, letters, save
+from templates.pdf import pdfs
 from workbook.schema import APPEALS, DENIALS, DENIED_LINES, PAYER_NAMES, SCORES
 
 FOLDER, TEMPLATES = "Letters", "Letter templates"
@@ -37,11 +39,7 @@ def run(desk: Desk, book: Book, claim: list[str] | None, top: int | None, out: P
     book.append(APPEALS, pd.DataFrame([_appeal(letter) for letter in written]))
     sentence = f"{many(len(written), 'letter')} written, asking for {money(sum(letter.asked for letter in written))}."
     record(book, COMMAND.id, sentence)
-    places = _kept(book, written, folder)
-    if pdf:
-        from templates.pdf import convert
-
-        places += convert(places, folder, progress=desk.progress)
+    places = _kept(book, written, pdfs(written) if pdf else [], folder)
     blanks = tuple(f"  {place.name}: {_blanks(letter)}" for place, letter in zip(places, written, strict=False))
     return Outcome(f"{sentence} They are in {folder}.", blanks + asked.passed,
                    data={"folder": str(folder), "letters": [place.name for place in places]})
@@ -85,7 +83,7 @@ def _topmost(book: Book, denials: pd.DataFrame, top: int) -> Asked:
     return Asked(ranked[ranked["key"].isin(keys)], tuple(passed))
 
 
-def _facts(book: Book) -> dict[str, object]:
+def _facts(book: Book) -> dict[str, Any]:
     known = rules(book)
     return {
         "denied_lines": book.read(DENIED_LINES), "scores": book.read(SCORES), "payer_names": book.read(PAYER_NAMES),
@@ -107,10 +105,13 @@ def _appeal(letter: Letter) -> dict[str, object]:
     }
 
 
-def _kept(book: Book, written: list[Letter], folder: Path) -> list[Path]:
+def _kept(book: Book, written: list[Letter], pages: list[bytes], folder: Path) -> list[Path]:
     """The letters saved and the workbook too; if the workbook cannot be saved, no letter stays behind."""
     places = save(written, folder)
     try:
+        for place, content in zip(list(places), pages, strict=False):
+            places.append(place.with_suffix(".pdf"))
+            places[-1].write_bytes(content)
         book.save()
     except BaseException:
         for place in places:

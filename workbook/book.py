@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -27,6 +27,9 @@ class Merged:
 class Book(Protocol):
     """A workbook: tables found by name, columns by header, rows by key."""
 
+    path: Path
+    """Where it is kept."""
+
     def read(self, table: Table) -> pd.DataFrame:
         """The table's rows as they stand, columns by field, empty rows left out."""
         ...
@@ -36,6 +39,10 @@ class Book(Protocol):
 
         The frame holds the key's fields and some of the owner's; fields of other owners are left alone.
         """
+        ...
+
+    def rename(self, table: Table, names: Mapping[str, str]) -> None:
+        """Give rows another key, and with it everything that was typed in them; a key that is taken is left alone."""
         ...
 
     def append(self, table: Table, frame: pd.DataFrame) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from io import BytesIO
@@ -57,9 +57,17 @@ class FileBook:
         """Bring rows in by key: of old rows only the owner's cells that differ, of new rows these and the key."""
         there = self._table(table)
         todo = plan(there.frame, frame, table, owner)
+        there.place.need(list(todo.changes))
         there.add(todo.new)
         there.change(todo.changes)
         return todo.merged
+
+    def rename(self, table: Table, names: Mapping[str, str]) -> None:
+        """Give rows another key, and with it everything that was typed in them; a key that is taken is left alone."""
+        there, field = self._table(table), table.key[0]
+        new = there.frame[field].map(dict(names))
+        free = new.notna() & ~new.isin(there.frame[field]) & ~new.duplicated()
+        there.change({field: new[free]})
 
     def append(self, table: Table, frame: pd.DataFrame) -> None:
         """Add rows below the last one, whatever is there already."""
@@ -87,6 +95,7 @@ class FileBook:
         touched = [table.place for table in self._tables.values() if table.touched]
         if self._parts.changed:
             self._parts.refresh_pivots({place.table.name for place in touched}, {place.sheet for place in touched})
+            self._parts.recalculate_without(b"DENIAL_")
             data = self._parts.bytes()
             save.write(self.path, data, self._fingerprint, self._check)
             self._fingerprint = save.fingerprint(data)
