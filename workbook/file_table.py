@@ -56,7 +56,6 @@ class FileTable:
 
     def change(self, changes: dict[str, pd.Series]) -> None:
         """Write new values, for each field by row."""
-        self.place.need(list(changes))
         by_row: dict[int, Contents] = {}
         for field, values in changes.items():
             contents = self._contents(self.table.fields[field], values)
@@ -91,7 +90,8 @@ class FileTable:
             self.sheet.clear(row, area)
         filled = area.to(area.top + max(len(rows), 1) - 1)
         mark = formula_xml(formula, f'<f t="array" ref="{filled}">') if formula and len(rows) else b""
-        for row, contents in enumerate(self._block(rows, mark), area.top):
+        blank: Contents = dict.fromkeys(self.place.numbers, EMPTY)
+        for row, contents in enumerate(self._block(rows, mark) if len(rows) else [blank], area.top):
             self.sheet.fill(row, contents, styles)
         self.sheet.measure(filled)
         self.frame = rows.set_axis(range(area.top, area.top + len(rows)))
@@ -145,13 +145,14 @@ class FileTable:
             self.sheet.move(row, row + rows, area)
 
     def _styles(self, rows: Iterable[int]) -> dict[int, bytes]:
-        """How cells of each column usually look, by these rows."""
-        seen: dict[int, Counter[bytes]] = {}
+        """How cells of each column usually look, by these rows, else by the column as a whole."""
+        seen = {column: Counter[bytes]() for column in self.place.numbers}
         for row in rows:
             for column, cell in self.sheet.cells(row).items():
-                style = attributes(cell[:cell.find(b">") + 1]).get(b"s", b"")
-                seen.setdefault(column, Counter())[style] += 1
-        return {column: styles.most_common(1)[0][0] for column, styles in seen.items()}
+                if column in seen:
+                    seen[column][attributes(cell[:cell.find(b">") + 1]).get(b"s", b"")] += 1
+        return {column: styles.most_common(1)[0][0] if styles else self.sheet.column_style(column)
+                for column, styles in seen.items()}
 
     def _contents(self, column: Column, values: pd.Series) -> list[Content]:
         formula = formula_xml(column.formula) if column.formula else b""

@@ -15,8 +15,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zipfile import BadZipFile
 
 from era.problem import Problem
+from workbook.parts import Parts
 
 FOLDER = "Backups"
 LAST, DAYS, MONTHS = 10, 30, 12
@@ -51,6 +53,8 @@ def write(path: Path, data: bytes, read_as: str, check: Check) -> Path:
     path = path.resolve()
     refuse_if_open(path)
     with _told(path, "it could not be saved"):
+        if not os.access(path, os.W_OK):
+            raise PermissionError(errno.EACCES, "read-only")
         _sweep(path.parent)
         with _beside(path, data) as temporary:
             check(temporary)
@@ -84,7 +88,9 @@ def restore(path: Path, backup: Path | None = None) -> Path:
     chosen = backup or kept[-1]
     undone = chosen.parent / f"{path.stem} undone {dt.datetime.now():{_STAMP}}{path.suffix}"
     with _told(path, "the backup could not be put back"):
-        with _beside(path, chosen.read_bytes()) as temporary:
+        data = chosen.read_bytes()
+        _test(data, chosen.name)
+        with _beside(path, data) as temporary:
             _exchange(path, temporary, undone)
         chosen.unlink()
     return undone
@@ -116,6 +122,13 @@ def stale(moments: list[dt.datetime]) -> list[dt.datetime]:
     kept = {*newest_first[:LAST], *(days[day] for day in sorted(days)[-DAYS:]),
             *(months[month] for month in sorted(months)[-MONTHS:])}
     return [moment for moment in newest_first if moment not in kept]
+
+
+def _test(data: bytes, name: str) -> None:
+    try:
+        Parts(data).test()
+    except BadZipFile as error:
+        raise Problem(name, "this backup is damaged", "Choose an older one.") from error
 
 
 def _rotate(path: Path) -> None:

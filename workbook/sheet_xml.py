@@ -166,6 +166,14 @@ class SheetXml:
         }
         self._set(to, _start(self.rows.get(to, b"")) or start, cells)
 
+    def column_style(self, column: int) -> bytes:
+        """The style of a column's cells that have none of their own."""
+        for tag in re.findall(rb"<col\s[^>]*>", self.head):
+            named = attributes(tag)
+            if b"style" in named and int(named[b"min"]) <= column <= int(named[b"max"]):
+                return named[b"style"]
+        return b""
+
     def usual_start(self, rows: list[int]) -> bytes:
         """The start tag that most of these rows have: their height, not their being hidden."""
         starts = Counter(re.sub(rb'\s+(?:hidden|collapsed|r|spans)="[^"]*"', b"", _start(self.rows[row]))

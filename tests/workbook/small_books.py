@@ -16,7 +16,7 @@ from workbook.schema import Kind, Owner, Table
 
 FORMATS = {Kind.TEXT: "@", Kind.MONEY: "#,##0.00", Kind.DAY: "mm/dd/yyyy", Kind.MOMENT: "mm/dd/yyyy hh:mm"}
 
-Decorate = Callable[[Workbook, Worksheet], None]
+Decorate = Callable[[Workbook, Worksheet], object]
 
 
 def small_book(path: Path, table: Table, rows: pd.DataFrame | None = None, *, headers: list[str] | None = None,

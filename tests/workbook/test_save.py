@@ -129,6 +129,25 @@ def test_a_file_that_is_not_what_was_meant_never_takes_the_workbooks_place(
         assert path.read_bytes() == before
 
 
+def test_a_read_only_workbook_is_left_alone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    before = path.read_bytes()
+    with pytest.raises(Problem, match="may not be written to"):
+        add(path, 2)
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_backup_is_not_put_back(path: Path) -> None:
+    add(path, 2)
+    [backup] = save.backups(path)
+    damaged = bytearray(backup.read_bytes())
+    damaged[1500:1600] = bytes(100)
+    backup.write_bytes(damaged)
+    with pytest.raises(Problem, match="this backup is damaged"):
+        save.restore(path)
+    assert roles(path) == ["0", "1", "2"]
+
+
 def test_what_a_killed_run_left_is_swept_away(path: Path) -> None:
     old, new = path.parent / ".~denialdesk-old.xlsx", path.parent / ".~denialdesk-new.xlsx"
     old.touch()
