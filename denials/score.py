@@ -14,7 +14,7 @@ __all__ = ["FIELDS", "scores", "worklist"]
 
 FIELDS = ("key", "category", "owner", "action", "route", "odds", "odds_cases", "correct_by", "appeal_by", "outer_by",
           "act_by", "basis")
-UPHELD = "Upheld"
+UPHELD, APPEALED, REOPENED = "Upheld", "Appealed", "Reopened"
 NO_CLOCK = {
     "bill patient": "The patient owes it as the payer sees it: no deadline of the payer runs",
     "bill other payer": "The other payer's filing limit governs: enter it as My act by",
@@ -36,14 +36,29 @@ def scores(denials: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """
     said = advice(denials, rules)
     stage = stages(denials)
-    upheld = said["upheld"] | (stage == UPHELD)
+    upheld = said["upheld"] | _appeal_upheld(denials)
     said, level = _appealed_on(said, upheld, rules), level_due(denials, upheld)
-    cases = denials.assign(category=said["category"], level=level)
+    cases = denials.assign(category=said["category"], level=level, first_denied=_decided_on(denials))
     judged = _waiting(_dated(_routed(cases, said, rules), cases), cases, rules)
     odds, counted, doubt = _odds(cases, said["prior"], stage, rules)
     return judged.assign(
         key=denials["key"], category=said["category"], owner=_owners(denials["payer"], said["role"], rules),
         odds=odds, odds_cases=counted, **_own_date(judged, denials["my_act_by"], doubt))[list(FIELDS)]
+
+
+def _appeal_upheld(denials: pd.DataFrame) -> pd.Series:
+    """Whether an appeal was lost by her word, or by the remittance after an appeal that she noted as sent.
+
+    A corrected claim that was denied again is no lost appeal.
+    """
+    noted = (denials["level"] != "") | (denials["status"] == APPEALED)
+    answered = (denials["outcome"] == UPHELD) & noted & (denials["sent_on"] < denials["last_answer"])
+    return (denials["status"] == UPHELD) | answered
+
+
+def _decided_on(denials: pd.DataFrame) -> pd.Series:
+    """The day of the decision that stands: the first denial, but the latest answer where the payer went back on it."""
+    return denials["first_denied"].where(denials["outcome"] != REOPENED, denials["last_answer"])
 
 
 def _appealed_on(said: pd.DataFrame, upheld: pd.Series, rules: Rules) -> pd.DataFrame:
