@@ -17,17 +17,19 @@ LINES = {
 _WORDS = (("medicare advantage", "Medicare Advantage"), ("medicaid", "Medicaid"), ("tricare", "TRICARE"),
           ("workers comp", "Workers comp"), ("medicare", "Original Medicare"))
 
+NAMELESS = "no payer named"
 OURS = ["payer", "line_of_business", "state"]
 
 
 def payer_sent(remits: pd.DataFrame) -> pd.Series:
     """The payer as the remittance has it: NAME (ID).
 
-    >>> payer_sent(pd.DataFrame({"payer_name": ["AETNA", "CIGNA"], "payer_id": ["60054", ""]})).tolist()
-    ['AETNA (60054)', 'CIGNA']
+    >>> payer_sent(pd.DataFrame({"payer_name": ["AETNA", "CIGNA", ""], "payer_id": ["60054", "", ""]})).tolist()
+    ['AETNA (60054)', 'CIGNA', 'no payer named']
     """
     number = (" (" + remits["payer_id"] + ")").where(remits["payer_id"] != "", "")
-    return (remits["payer_name"].str.strip() + number).str.strip()
+    sent = (remits["payer_name"].str.strip() + number).str.strip()
+    return sent.where(sent != "", NAMELESS)
 
 
 def guessed_line(sent: str, filing: str) -> str:
