@@ -115,12 +115,13 @@ def statuses(envelope: Envelope) -> pd.DataFrame:
         return nothing()
     rows, place, level = it.statuses
     e, c = it.segments.element, it.segments.component
-    line = np.where(it.owner[rows] == level, it.line[rows], -1)
+    own_rows = np.where(it.owner[rows] == level, rows, -1)
+    line = np.where(own_rows >= 0, it.line[rows], -1)
     payer, provider = it.above("payer")[level], it.above("provider")[level]
     claim = np.array([kind == "claim" for kind in it.kind], dtype=np.bool_)[level]
     trace, own = it.of_level("TRN")[level], it.of_level("REF", "D9")[level]
     npi = it.of_level("NM1", "85", "1P")[provider]
-    category, spans = c(rows, place, 1), e(rows, 4)
+    category, own_charge = c(rows, place, 1), e(own_rows, 4)
     first, last = service_days(it, line, level)
     kinds = np.where(line >= 0, "line", np.array(it.kind, dtype=object)[level])
     return pd.DataFrame({
@@ -131,7 +132,7 @@ def statuses(envelope: Envelope) -> pd.DataFrame:
         "patient_control_number": text(e(np.where(claim, trace, -1), 2)),
         "payer_control_number": text(e(it.of_level("REF", "1K")[level], 2)),
         "category": text(category), "status": text(c(rows, place, 2)), "entity": text(c(rows, place, 3)),
-        "effective_date": days(e(rows, 2)), "charge": cents(amounts(either(spans, e(line, 2)))),
+        "effective_date": days(e(rows, 2)), "charge": cents(amounts(either(own_charge, e(line, 2)))),
         "accepted": category.is_any(*ACCEPTED),
         "segment": counts(envelope.number[rows]), "trace": text(either(e(own, 2), e(np.where(claim, -1, trace), 2))),
         "service_from": first, "service_to": last, "action": text(e(rows, 3)),

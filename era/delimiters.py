@@ -8,6 +8,7 @@ rewritten with the four signs below, which X12 sets aside for this and no text m
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,9 +20,10 @@ NEAR, FAR = 4_000, 100_000
 LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
 NEWLINES = b"\r\n"
 BLANKS = re.compile(rb"\x1c[\x1c ]+")
-FIRST = re.compile(rb"(?<![A-Za-z0-9])(?:GS|ST|BPR|TRN|BHT|CLP|SVC)([^A-Za-z0-9\s])", re.IGNORECASE)
-SECOND = re.compile(rb"([^A-Za-z0-9 ])\s*(?:GS|ST|BPR|TRN|BHT|N1|CLP|SVC|CAS|SE)([^A-Za-z0-9\s])", re.IGNORECASE)
-QUALIFIED = re.compile(rb"SVC[^A-Za-z0-9\s][A-Z][A-Z0-9]([^A-Za-z0-9\s])", re.IGNORECASE)
+NAMES = rb"GS|ST|TA1|BPR|TRN|BHT|HL|N1|N3|CLP|NM1|SVC|CAS|DTM|REF|SE|GE|IEA"
+TWICE = 2
+FIRST = re.compile(rb"(?<![A-Za-z0-9])(?:GS|ST|BPR|TRN|BHT|CLP|SVC)([^A-Za-z0-9\s\0\x80-\xff])", re.IGNORECASE)
+QUALIFIED = re.compile(rb"SVC[^A-Za-z0-9\s][A-Z][A-Z0-9]([^A-Za-z0-9\s\0\x80-\xff])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -68,51 +70,51 @@ def _is_header(text: bytes, at: int, sign: bytes) -> bool:
 
 
 def of(text: bytes) -> Delimiters | None:
-    """The delimiters of an interchange: as its ISA says, or as its first segments show; None if it shows none."""
-    if text[:3].upper() != b"ISA":
-        return guessed(text)
+    """The delimiters of an interchange: as its ISA says, unless its segments show others; None if it shows none."""
+    element, component, terminator = _named(text)
+    element = element or _first_sign(text)
+    if not element:
+        return None
+    ends = _terminator(text, element, terminator)
+    parts = _component(text, element, ends) or component or b":"
+    return Delimiters(element, parts, ends, said=(parts, ends) == (component, terminator))
+
+
+def _named(text: bytes) -> tuple[bytes, bytes, bytes]:
+    """The element separator, component separator and terminator that the ISA names; b'' for what it does not."""
     head = text[:HEADER].decode("utf-8", "ignore")
-    element = head[3]
-    parts = head.split(element, 17)
-    if len(parts) < 18 or element in "\r\n" or not parts[16].strip():
-        return guessed(text)
-    last = parts[16]
-    component, rest = last[0], last[1:]
+    parts = head.split(head[3:4] or "*", 17)
+    if head[:3].upper() != "ISA" or len(parts) < 18 or not parts[16].strip():
+        return b"", b"", b""
+    element, component, rest = head[3], parts[16][0], parts[16][1:]
     terminator = rest.lstrip()[:1]
     if not terminator or terminator.isalnum() or terminator == element:
         terminator = "\n" if "\n" in rest or "\r" in rest else ""
-    if not terminator or not _ends_segments(terminator.encode(), element.encode(), text):
-        return guessed(text, element)
-    shown = _component(text, element.encode(), terminator.encode())
-    if component.isalnum() or component in (element, terminator, "\r", "\n", " "):
-        return Delimiters(element.encode(), shown or b":", terminator.encode(), said=False)
-    said = not shown or shown == component.encode()
-    return Delimiters(element.encode(), shown or component.encode(), terminator.encode(), said)
+    if component.isalnum() or component.isspace() or component in (element, terminator):
+        component = ""
+    return element.encode(), component.encode(), terminator.encode()
 
 
-def _ends_segments(terminator: bytes, element: bytes, text: bytes) -> bool:
-    """True if another segment follows a sign like the one that ended the ISA."""
-    sign = b"[\r\n]" if terminator in NEWLINES else re.escape(terminator)
-    again = re.compile(sign + rb"\s*(?:GS|ST|TA1|BPR|BHT|CLP|IEA)" + re.escape(element), re.IGNORECASE)
-    return bool(again.search(text, 0, NEAR))
-
-
-def _component(text: bytes, element: bytes, terminator: bytes) -> bytes | None:
-    """The sign after the qualifier of the first service line, where it shows one."""
-    qualified = QUALIFIED.search(text, 0, FAR)
-    return qualified[1] if qualified and qualified[1] not in (element, terminator) else None
-
-
-def guessed(text: bytes, element: str = "") -> Delimiters | None:
-    """The delimiters that the first segments show where no ISA can say it."""
+def _first_sign(text: bytes) -> bytes:
+    """The sign after the name of the first segment that can be recognised; b'' if none can."""
     first = FIRST.search(text, 3 if text[:3].upper() == b"ISA" else 0, NEAR)
-    if not first:
-        return None
-    sign = element.encode() or first[1]
-    second = SECOND.search(text, first.end(), first.end() + NEAR)
-    before = second[1] if second and second[2] == sign else b"~"
-    terminator = b"\n" if before in NEWLINES else before
-    return Delimiters(sign, _component(text, sign, terminator) or b":", terminator, said=False)
+    return first[1] if first else b""
+
+
+def _terminator(text: bytes, element: bytes, named: bytes) -> bytes:
+    """The sign that ends segments: the named one if two segments follow it, else the one that most follow."""
+    begins = re.compile(rb"([^A-Za-z0-9 \x80-\xff])[\s\0]*(?:" + NAMES + rb")" + re.escape(element), re.IGNORECASE)
+    signs = Counter(b"\n" if sign in NEWLINES else sign for sign in begins.findall(text, 0, NEAR) if sign != element)
+    if signs[named] >= TWICE or not signs:
+        return named or b"~"
+    sign, times = signs.most_common(1)[0]
+    return sign if times >= TWICE or not named else named
+
+
+def _component(text: bytes, element: bytes, terminator: bytes) -> bytes:
+    """The sign after the qualifier of the first service line; b'' where it shows none."""
+    qualified = QUALIFIED.search(text, 0, FAR)
+    return qualified[1] if qualified and qualified[1] not in (element, terminator) else b""
 
 
 def rewritten(delimiters: Delimiters, text: bytes) -> bytes:

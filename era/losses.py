@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from era.checks import pairs
-from era.delimiters import ELEMENT, TERMINATOR
+from era.delimiters import COMPONENT, ELEMENT, TERMINATOR
 from era.findings import ERROR, WARNING, Finding
 from era.remittance import Remittance, triplets
 from era.segments import Rows
@@ -18,8 +18,10 @@ KNOWN = (
     "ISA", "TA1", "GS", "ST", "BPR", "NTE", "TRN", "CUR", "REF", "DTM", "N1", "N2", "N3", "N4", "PER", "RDM", "LX",
     "TS2", "TS3", "CLP", "CAS", "NM1", "MIA", "MOA", "AMT", "QTY", "SVC", "LQ", "PLB", "SE", "GE", "IEA",
 )
-GLUED = re.compile(rb"CLP\x1d[^\x1c\x1d]*\x1d[0-9 ]{1,2}\x1d[0-9. -]+[\x1c\x1d]", re.IGNORECASE)
-"""A claim without the beginning of its segment: its name, an account, a status and a charge."""
+GLUED = re.compile(rb"CLP([^A-Za-z0-9 ])[^\x1c]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]+", re.IGNORECASE)
+"""A claim without the beginning of its segment: its name, account, status and charge, whatever separates them."""
+SIGNS = frozenset(b"%c" % sign for sign in b"~'!|*^:;<>" + ELEMENT + COMPONENT + TERMINATOR)
+"""Signs that separate, here or in other interchanges: between two of them stands the name of a segment."""
 WINDOW = 200
 LOST_CLAIM = "a claim (CLP) is damaged here and could not be read"
 LOOK = "Ask the payer for this payment again, or enter what is missing by hand."
@@ -54,7 +56,8 @@ def _is_lost(content: bytes, at: int) -> bool:
     before, window = content[max(at - 1, 0) : at], content[at : at + WINDOW]
     if before in (b"", TERMINATOR):
         return window[3:].lstrip(b" ")[:1] not in (b"", ELEMENT, TERMINATOR)
-    return before != ELEMENT and bool(GLUED.match(window))
+    between = before in SIGNS and window[3:4] in SIGNS
+    return before != ELEMENT and (between or bool(GLUED.match(window)))
 
 
 def _damaged_claims(it: Remittance) -> Iterator[Finding]:

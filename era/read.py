@@ -24,7 +24,8 @@ from era.tables import CONTRACT, TRACE
 from era.text import clean, what_it_is
 from era.values import counts
 
-CLAIMS = re.compile(rb"(?<![A-Za-z0-9])CLP[^A-Za-z0-9\s]", re.IGNORECASE)
+CLAIMS = re.compile(rb"(?:\A|[~'!\r\n])[\s\0]*CLP", re.IGNORECASE)
+"""A claim in what is left of an interchange that says no separators."""
 BATCH = 32 << 20
 """Bytes of small files that are read together; a larger file is read alone."""
 
@@ -127,11 +128,11 @@ class Part(NamedTuple):
 
 def _outside(file: Handed, text: bytes, outside: list[bytes], parts: int) -> list[Finding]:
     """What stands in a file outside of any interchange: all of it, mail around it, or an interchange in ruins."""
-    if len(outside) == parts:
-        problem = file.problem or Problem(file.name, what_it_is(text), "Choose the file that the payer sent.")
-        return [Finding(file.name, 0, ERROR, problem.what, problem.remedy)]
     lost = sum(len(CLAIMS.findall(part)) for part in outside)
     ruins = [Finding(file.name, 0, ERROR, losses.LOST_CLAIM, losses.LOOK)] * lost
+    if len(outside) == parts:
+        problem = file.problem or Problem(file.name, what_it_is(text), "Choose the file that the payer sent.")
+        return [Finding(file.name, 0, ERROR, problem.what, problem.remedy), *ruins]
     passed = Finding(file.name, 0, NOTE, "text outside of the X12 envelope was passed over", "Nothing to do.")
     return [*ruins, passed] if outside else []
 

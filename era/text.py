@@ -15,9 +15,8 @@ def clean(data: bytes) -> bytes:
         return data.decode("utf-16", "replace").encode()
     if data.startswith(UTF_8_BOM):
         data = data[3:]
-    if data.isascii():
-        return _narrow(data)
-    return data if _is_utf_8(data) else data.decode("cp1252", "replace").encode()
+    data = _narrow(data)
+    return data if data.isascii() or _is_utf_8(data) else data.decode("cp1252", "replace").encode()
 
 
 def _narrow(data: bytes) -> bytes:
