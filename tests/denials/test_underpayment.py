@@ -27,6 +27,13 @@ def cents(dollars: pd.Series) -> pd.Series:
     return (pd.to_numeric(dollars) * 100).round().astype("Int64")
 
 
+def to_price() -> pd.DataFrame:
+    """The lines of the case table."""
+    rows = read("expected").drop(columns="expected")
+    return rows.assign(service_from=pd.to_datetime(rows["service_from"]).astype("datetime64[s]"),
+                       units=pd.to_numeric(rows["units"]), charge=cents(rows["charge"]))
+
+
 def contract() -> Rules:
     """The shipped rules with the fee schedule of the case table."""
     return replace(rules(blank()), fee_schedule=filled(read("fee_schedule"), FEE_SCHEDULE))
@@ -34,9 +41,7 @@ def contract() -> Rules:
 
 def test_a_line_is_expected_at_what_the_fee_schedule_says() -> None:
     cases = read("expected")
-    lines = cases.assign(service_from=pd.to_datetime(cases["service_from"]).astype("datetime64[s]"),
-                         units=pd.to_numeric(cases["units"]), charge=cents(cases["charge"]))
-    found = expected(lines.drop(columns="expected"), contract())["expected"].reindex(cases.index).astype("Int64")
+    found = expected(to_price(), contract())["expected"].reindex(cases.index).astype("Int64")
     wrong = cases.assign(found=found)[found.fillna(-1) != cents(cases["expected"]).fillna(-1)]
     assert wrong.empty, wrong.to_string()
 
