@@ -10,6 +10,9 @@ from denials.rules import Rules, distinct, periods
 PATIENT = "PR"
 """The group code of what is put on the patient."""
 
+NO_CODE = "The payer gave no reason: read the story, then ask what it wants"
+"""What to do where an answer carries no code at all, as after money that was taken back."""
+
 
 def advice(denials: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Category, role, action, route, prior odds, appealable and upheld for each denial, from its codes and remarks.
@@ -34,8 +37,9 @@ def _advised(kinds: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     said = meanings(main["reason"], kinds["remarks"], kinds["day"], rules)
     billable = (main["group"] == PATIENT) & (said["kind"] == "denial")
     first = billable & (said["route"] != "bill patient")
+    action = said["action"].where(main["reason"] != "", NO_CODE)
     return said[["category", "role"]].assign(
-        action=said["action"].where(~first, "May be billed to the patient. First: " + said["action"]),
+        action=action.where(~first, "May be billed to the patient. First: " + action),
         route=said["route"].where(~billable, "bill patient"),
         prior=said["odds"].fillna(rules.policy_value("Odds when unknown")),
         appealable=said["appealable"] != "no", upheld=main["told"] | (said["answers_appeal"] == "yes"))
