@@ -48,6 +48,8 @@ def environment() -> ImmutableSandboxedEnvironment:
 
 
 ENVIRONMENT = environment()
+PLAIN = ENVIRONMENT.overlay(autoescape=False)
+"""The same for text that does not go into a document's XML."""
 
 
 @dataclass

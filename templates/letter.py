@@ -16,7 +16,7 @@ from templates.choice import PAYER_KINDS, Choice, choose, entry
 from templates.claim import Claim, claims
 from templates.compile import Refused, Template, blanks, load
 from templates.fields import FOLDER, missing, rows
-from templates.guard import ENVIRONMENT
+from templates.guard import PLAIN
 from templates.wording import Value
 
 LEVELS = {
@@ -81,13 +81,17 @@ def choices(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFr
 def save(written: list[Letter], out: Path) -> list[Path]:
     """Write the letters into a folder. A file that exists is never touched: a Problem says so before any is written."""
     out.mkdir(parents=True, exist_ok=True)
-    places = [out / letter.filename for letter in written]
+    return new_files({out / letter.filename: letter.content for letter in written})
+
+
+def new_files(contents: Mapping[Path, bytes]) -> list[Path]:
+    """Write files that do not exist yet; Refused, and none written, if one of them does."""
     _refuse([Problem(place.name, "the file exists already", "Write the letter again: it gets the next version.")
-             for place in places if place.exists()])
-    for place, letter in zip(places, written, strict=True):
+             for place in contents if place.exists()])
+    for place, content in contents.items():
         with place.open("xb") as file:
-            file.write(letter.content)
-    return places
+            file.write(content)
+    return list(contents)
 
 
 def path(template: str, folder: Path | None) -> Path:
@@ -158,7 +162,7 @@ def _signer(name: str, title: str, team: pd.DataFrame) -> dict[str, Value]:
 def exhibits(template: str, fields: Mapping[str, Value]) -> list[Value]:
     """What a letter of this template encloses, each with its tab."""
     return [
-        {"tab": row["tab"], "title": ENVIRONMENT.from_string(row["title"]).render(fields)}
+        {"tab": row["tab"], "title": PLAIN.from_string(row["title"]).render(fields)}
         for row in rows("exhibits") if row["template"] == template
     ]
 

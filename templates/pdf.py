@@ -20,7 +20,8 @@ from pypdf import PdfReader, PdfWriter
 
 from era.problem import Problem
 from templates import lint
-from templates.letter import Letter
+from templates.compile import Refused
+from templates.letter import Letter, new_files
 from templates.merge import ENTRANCE, mergeable, merged
 
 CHUNK = 100
@@ -62,6 +63,18 @@ def pdfs(letters: Sequence[Letter]) -> list[bytes]:
     if wrong:
         raise Problem(wrong[0], "the PDF does not show its own claim alone", "Open the letter in Word and look at it.")
     return [done[place] for place in range(len(letters))]
+
+
+def by_hand(path: Path, letter: Letter) -> bytes:
+    """A letter that a person edited in Word, as PDF; a Problem if it reaches outside or lost its claim on the way."""
+    content = path.read_bytes()
+    found = lint.problems(lint.package(content, path.name))
+    if found:
+        raise Refused(path.name, found)
+    [made] = convert([content])
+    if not belongs(pages(PdfReader(io.BytesIO(made))), letter, {}):
+        raise Problem(path.name, "it no longer holds its claim and member number", "Write the letter again.")
+    return made
 
 
 def _all(groups: list[list[int]], task: Callable[[list[int]], dict[int, bytes]]) -> dict[int, bytes]:
@@ -205,3 +218,10 @@ def _end(running: subprocess.Popen[bytes]) -> None:
     else:
         running.kill()
     running.wait()
+
+
+def save(letters: Sequence[Letter], folder: Path) -> list[Path]:
+    """Each letter as PDF, under the name of its .docx. All are made and checked before the first is written."""
+    made = pdfs(letters)
+    return new_files({(folder / letter.filename).with_suffix(".pdf"): pdf
+                      for letter, pdf in zip(letters, made, strict=True)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from docx import Document
@@ -97,6 +98,24 @@ def own(style: str) -> bytes:
     package = io.BytesIO()
     word.save(package)
     return package.getvalue()
+
+
+def test_a_letter_edited_by_hand_becomes_a_pdf_as_it_was_edited(tmp_path: Path) -> None:
+    letter = written()[0]
+    place = tmp_path / letter.filename
+    word = Document(io.BytesIO(letter.content))
+    word.add_paragraph("A sentence of our own.")
+    word.save(str(place))
+    assert "A sentence of our own." in " ".join(read(pdf.by_hand(place, letter)))
+    with pytest.raises(Problem, match="no longer holds its claim"):
+        pdf.by_hand(place, written()[3])
+
+
+def test_pdfs_stand_beside_the_letters_and_are_never_written_over(tmp_path: Path) -> None:
+    letters = written()[:1]
+    assert [place.name for place in pdf.save(letters, tmp_path)] == [letters[0].filename.replace(".docx", ".pdf")]
+    with pytest.raises(Problem, match="exists already"):
+        pdf.save(letters, tmp_path)
 
 
 def test_without_libreoffice_the_person_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
