@@ -1,0 +1,97 @@
+"""An invented practice of some hundred denials, more payers than a page shows, and every status there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterable
+
+import pandas as pd
+
+from workbook.frames import typed
+from workbook.rules import seeds
+from workbook.schema import BY_NAME, REASONS, SCORES
+from workbook.schema.work import STATUSES
+
+TODAY = dt.date(2026, 4, 15)
+PAYERS = (
+    "Bluebird Commercial", "Medicare Part B", "Northstar Advantage", "Harbor Mutual", "Granite State Health",
+    "Cedar Family Plan", "Tri-County Union", "Prairie PPO", "Summit Select", "Old Mill Benefit", "Riverside HMO",
+    "Beacon Workers Comp", "Lakeview Medicaid Plan", "Foxglove Student Health",
+)
+OUTCOMES = ("New", "New", "New", "Paid", "Paid", "Upheld", "Reopened")
+
+
+def tables(denials: int = 240, claims: int = 900, seed: int = 7) -> dict[str, pd.DataFrame]:
+    """Denials with their scores, claims and remittances by table name, the same for the same seed."""
+    dice = random.Random(seed)
+    rows = [_denial(number, dice) for number in range(denials)]
+    return {
+        "Denials": _table("Denials", rows),
+        "Scores": typed(pd.DataFrame([_score(row, dice) for row in rows]), SCORES),
+        "Claims": _table("Claims", [_claim(number, dice) for number in range(claims)]),
+        "Remits": _table("Remits", [_remit(number, payer) for number, payer in enumerate(PAYERS * 6)]),
+    }
+
+
+def _table(name: str, rows: Iterable[dict[str, object]]) -> pd.DataFrame:
+    return typed(pd.DataFrame(rows), BY_NAME[name])
+
+
+def _payer(dice: random.Random) -> str:
+    return PAYERS[min(int(dice.expovariate(0.4)), len(PAYERS) - 1)]
+
+
+def _day(dice: random.Random, within: int = 400) -> dt.date:
+    return TODAY - dt.timedelta(days=dice.randrange(5, within))
+
+
+def _denial(number: int, dice: random.Random) -> dict[str, object]:
+    outcome, first = dice.choice(OUTCOMES), _day(dice)
+    denied = dice.randrange(2_000, 480_000)
+    recovered = denied * dice.randrange(60, 101) // 100 if outcome == "Paid" else 0
+    reason = dice.choice(_reasons())
+    return {
+        "key": f"C{number:05d}|{first}", "claim": f"C{number:05d}", "patient": f"Sample, Pat{number}",
+        "payer": _payer(dice), "codes": f"CO-{reason[0]}" + ", CO-16" * (number % 5 == 0), "category": reason[1],
+        "at_risk": denied - recovered, "denied": denied, "charge": denied + 5_000, "recovered": recovered,
+        "outcome": outcome, "status": dice.choice(STATUSES) if dice.random() < 0.3 and outcome != "Paid" else "",
+        "first_denied": first, "last_answer": first,
+        "closed_on": first + dt.timedelta(days=dice.randrange(10, 60)) if outcome == "Paid" else None,
+    }
+
+
+def _reasons() -> list[tuple[str, str]]:
+    rows = seeds(REASONS)
+    usual = rows[rows["reason"].isin(["197", "50", "29", "16", "18", "27", "97", "11", "4", "109", "22", "96", "151"])]
+    return list(zip(usual["reason"], usual["category"], strict=True))
+
+
+def _score(row: dict[str, object], dice: random.Random) -> dict[str, object]:
+    act_by = row["first_denied"] + dt.timedelta(days=dice.randrange(60, 200))  # type: ignore[operator]
+    return {
+        "key": row["key"], "category": row["category"], "odds": dice.randrange(1, 19) / 20,
+        "owner": dice.choice(["Ann Biller", "Bo Coder", "Cy Front", ""]), "route": "appeal",
+        "act_by": act_by if dice.random() < 0.9 else None,
+        "action": "Ask the authorization staff for the number, then send a corrected claim",
+        "odds_cases": 4, "basis": "Payers: 180 days from the remittance",
+    }
+
+
+def _claim(number: int, dice: random.Random) -> dict[str, object]:
+    paid = dice.randrange(0, 90_000)
+    return {
+        "key": f"A{number}", "case": f"C{number:05d}", "claim": f"C{number:05d}", "payer": _payer(dice),
+        "kind": "original", "paid_on": _day(dice), "charge": paid + 4_000, "paid": paid, "denied": number % 7 * 1_000,
+        "first_answer": "yes" if number % 9 else "",
+    }
+
+
+def _remit(number: int, payer: str) -> dict[str, object]:
+    return {
+        "key": f"R{number}", "payer": payer, "payment_date": TODAY - dt.timedelta(days=2 + number * 4),
+        "amount": 120_000 + number, "claims_paid": 120_000, "provider_adjustments": -number, "difference": 0,
+        "balanced": "no" if number == 30 else "yes",
+    }
+
+

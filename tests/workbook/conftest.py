@@ -1,0 +1,27 @@
+"""Workbooks that several tests look at: an empty one, and one of an invented busy practice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import busy_practice
+import pytest
+
+from templates.kpis import pages
+from workbook.build import build
+
+
+@pytest.fixture(scope="session")
+def empty_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new workbook, as it is handed to a practice."""
+    path = tmp_path_factory.mktemp("empty") / "book.xlsx"
+    build(path, pages=pages(), today=busy_practice.TODAY)
+    return path
+
+
+@pytest.fixture(scope="session")
+def busy_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook full of denials, its formulas not yet worked out."""
+    path = tmp_path_factory.mktemp("busy") / "book.xlsx"
+    build(path, pages=pages(), rules=busy_practice.tables(), today=busy_practice.TODAY)
+    return path
