@@ -5,7 +5,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from denials.figures import Ledger
 from denials.rules import Rules
+from tests.denials.practice import TODAY, practice
 from workbook import frames, schema
 from workbook.rules import seeds
 
@@ -26,5 +28,6 @@ def denials_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 @pytest.fixture(autouse=True, scope="session")
 def names_in_examples(doctest_namespace: dict[str, Any], shipped: Rules) -> None:
-    """Examples may say `shipped` for the shipped rules and `denials_of` for a frame of denials."""
-    doctest_namespace.update(shipped=shipped, denials_of=denials_of)
+    """Examples may say `shipped` for the shipped rules, `denials_of` for a frame of denials, `nine` for a practice."""
+    nine = Ledger(practice(), shipped.policy_value, pd.Timestamp(TODAY))
+    doctest_namespace.update(shipped=shipped, denials_of=denials_of, nine=nine)

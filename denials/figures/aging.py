@@ -25,6 +25,9 @@ def aging(ledger: Ledger) -> pd.DataFrame:
     """One row for each bucket, every bucket always there: bucket, n, at_risk (cents), share of the open dollars.
 
     Age counts from the first denial to today.
+
+    >>> aging(nine)[["bucket", "n", "at_risk"]].head(2).values.tolist()
+    [['0-30 days', 2, 18000], ['31-60 days', 0, 0]]
     """
     still = ledger.denials[ledger.denials["open"]]
     rows = still[still["age"].notna()]

@@ -19,6 +19,9 @@ def before_after(ledger: Ledger) -> pd.DataFrame:
     Columns: day, change, category, days (on each side: until today or the day to measure, at most the policy's),
     before, before_answered, before_rate, after, after_answered, after_rate (denials first denied, claims answered),
     prevented (what the rate before would have denied after, less what was denied; negative if it grew).
+
+    >>> before_after(nine).empty
+    True
     """
     rows = ledger.frames["Changes"]
     rows = rows[rows["day"].notna() & (rows["category"] != "")].sort_values("day", kind="stable", ignore_index=True)
@@ -58,6 +61,9 @@ def growth(ledger: Ledger) -> pd.DataFrame:
 
     Columns: category, n (first denied in the month of the latest remittance), usual (mean of the three months before),
     growing ("yes" from the policy's alarm and case numbers on).
+
+    >>> growth(nine).head(1).values.tolist()
+    [['Eligibility', 1, 0.0, '']]
     """
     month = last_month(ledger)
     rows = ledger.denials[ledger.denials["month"].between(month - pd.DateOffset(months=TRAILING), month)]

@@ -17,6 +17,9 @@ def clusters(ledger: Ledger, rules: Rules) -> pd.DataFrame:
     """One row for each payer and code that came in a cluster, the most denials first.
 
     Columns: payer, code, category, n, denied (cents), first, last (days of first denial), question.
+
+    >>> clusters(nine, shipped).empty
+    True
     """
     rows = ledger.denials[clustered(ledger.denials, rules)]
     table = rows.groupby(["payer", "code"]).agg(
@@ -30,6 +33,9 @@ def repeated(ledger: Ledger) -> pd.DataFrame:
     """One row for each code among the five most frequent in every one of the policy's last weeks.
 
     Columns: code, category, weeks, n, denied (cents), question. Weeks count back from the latest first denial.
+
+    >>> repeated(nine).empty
+    True
     """
     weeks = int(ledger.policy("Repeat weeks"))
     rows = ledger.denials

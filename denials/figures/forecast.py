@@ -26,6 +26,10 @@ def forecast(ledger: Ledger) -> Forecast:
     """The sum of dollars at risk times odds; the range takes each denial as won or lost by itself.
 
     It reaches the policy's number of standard deviations to each side, never below nothing or above all that is open.
+
+    >>> outlook = forecast(nine)
+    >>> round(outlook.low), round(outlook.expected), round(outlook.high), outlook.n
+    (12356, 79100, 145844, 5)
     """
     still = ledger.denials[ledger.denials["open"]]
     rows = still[still["odds"].notna()]

@@ -24,6 +24,9 @@ def kpis(frames: Mapping[str, pd.DataFrame], rules: Rules, today: dt.date) -> pd
 
     `frames` are the workbook's tables by table name in their schema's fields, with the RULE columns filled. `value` is
     a fraction, cents, days or a number by `unit`, NaN while there is no data; `of` says what n counts.
+
+    >>> kpis(nine.frames, shipped, nine.today).loc[[3], ["label", "value_text", "n", "of"]].values.tolist()
+    [['Overturn rate', '2 of 4', 4, 'denials decided']]
     """
     ledger = Ledger(frames, rules.policy_value, pd.Timestamp(today))
     minimum = ledger.policy("Minimum cases for a percentage")

@@ -20,6 +20,9 @@ def totals(ledger: Ledger, field: str) -> pd.DataFrame:
     Columns: n, won, decided, settled, days (their sum over the settled), and those of SUMS.
 
     The parts make the whole: over any column the sums are those of all denials.
+
+    >>> int(totals(nine, "payer").loc["Aetna", "recovered"]), int(whole(nine)["recovered"])
+    (60000, 60000)
     """
     table = measured(ledger)
     return table.groupby(ledger.denials[field], sort=False).sum()

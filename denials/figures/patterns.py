@@ -29,6 +29,9 @@ def suggested(ledger: Ledger) -> pd.DataFrame:
     """One row for each pattern and group with enough denials behind it, the most denied dollars first.
 
     Columns: pattern, about, n, denied (cents), suggests, question (upstream), cases (keys of Denials, in table order).
+
+    >>> suggested(nine).empty
+    True
     """
     found = pd.concat([_rows(ledger, pattern) for pattern in PATTERNS])
     table = found.groupby(["pattern", "about"], sort=False).agg(

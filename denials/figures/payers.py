@@ -17,6 +17,9 @@ def scorecard(ledger: Ledger) -> pd.DataFrame:
     Columns: payer, n, denied, collectible (recovered plus open dollars at their odds), recovery (recovered of denied
     dollars over the decided denials), decided, days (mean over the settled), settled, writeoff_ratio, open, recovered,
     lost. Money in cents, NaN where there is nothing to divide by.
+
+    >>> scorecard(nine).loc[[1], ["payer", "denied", "collectible", "days", "settled"]].values.tolist()
+    [['Aetna', 108000, 66000.0, 45.0, 2]]
     """
     table = totals(ledger, "payer").assign(
         collectible=lambda sums: sums["recovered"] + sums["expected"].round(),
@@ -33,13 +36,20 @@ def by(ledger: Ledger, field: str) -> pd.DataFrame:
 
     Columns: the field, n, denied, open, recovered, lost, won, decided. Fields: payer, category, code, provider,
     line_of_business, state, procedures, owner, month ...
+
+    >>> by(nine, "category").head(2)[["category", "n", "denied", "won", "decided"]].values.tolist()
+    [['Authorization', 3, 180000, 1, 2], ['Medical necessity', 2, 35000, 1, 1]]
     """
     table = ranked(totals(ledger, field))
     return table[["n", "denied", "open", "recovered", "lost", "won", "decided"]].rename_axis(field).reset_index()
 
 
 def heat(ledger: Ledger) -> pd.DataFrame:
-    """Denied dollars (cents), payers down and categories across, both with the most first; 0 where there is none."""
+    """Denied dollars (cents), payers down and categories across, both with the most first; 0 where there is none.
+
+    >>> int(heat(nine).loc["Aetna", "Authorization"])
+    80000
+    """
     rows = ledger.denials
     table = rows.pivot_table(index="payer", columns="category", values="denied", aggfunc="sum", fill_value=0)
     down, across = by(ledger, "payer")["payer"], by(ledger, "category")["category"]

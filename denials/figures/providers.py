@@ -16,6 +16,9 @@ def peers(ledger: Ledger, category: str) -> pd.DataFrame:
     Columns: provider, claims (answered), denials (of the category), rate, peers (how many others), peers_rate, ratio,
     verdict: "n too small" with few claims, few peers or no denial to compare with, else "look closer" from the policy's
     ratio on, else "in line". The ratio is NaN where n is too small.
+
+    >>> peers(nine, "Medical necessity")[["provider", "claims", "denials", "verdict"]].values.tolist()
+    [['Dr. Cole', 4, 2, 'n too small'], ['Dr. Reed', 7, 0, 'n too small']]
     """
     rows = ledger.denials
     denied = rows[rows["category"] == category].groupby("provider").size()

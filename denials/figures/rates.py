@@ -20,6 +20,9 @@ def monthly(ledger: Ledger) -> pd.DataFrame:
 
     Columns: month, denied (claims), denied_charge, answered, answered_charge, submitted, submitted_charge (the mean of
     the three months before, NaN unless all three were typed). Charges in cents. Later answers add nothing.
+
+    >>> monthly(nine)[["denied", "answered", "submitted"]].values.tolist()[3:]
+    [[2.0, 3.0, 50.0], [1.0, 1.0, nan]]
     """
     denied = ledger.denials.groupby("month").agg(denied=("key", "size"), denied_charge=("charge", "sum"))
     answered = ledger.answered.groupby("month").agg(answered=("case", "size"), answered_charge=("charge", "sum"))

@@ -21,5 +21,5 @@ def setting(ledger: Ledger) -> dict[str, float]:
 def _or(ledger: Ledger, name: str, default: float) -> float:
     try:
         return ledger.policy(name)
-    except Problem:
+    except (Problem, KeyError):
         return default

@@ -12,6 +12,9 @@ def tie_out(ledger: Ledger) -> pd.DataFrame:
 
     Columns: month, remits, amount, claims_paid, provider_adjustments, difference (amount less what Claims and
     ProviderAdjustments add up to), by_remits (the sum of the remittances' own differences), unbalanced. Cents.
+
+    >>> tie_out(nine)[["amount", "claims_paid", "provider_adjustments", "difference"]].values.tolist()[2:4]
+    [[39000, 40000, 1000, 0], [14900, 15000, 0, -100]]
     """
     remits = present(ledger.frames["Remits"])
     remits = remits.assign(unbalanced=(remits["balanced"] != "yes").astype(int))

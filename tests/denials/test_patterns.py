@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from practice import FIGURES, blank, cases, filled, ledger, rules
+from practice import FIGURES, TODAY, blank, cases, filled, ledger, practice, rules
 
-from denials.figures import Tally, Unit, first_answers, kpis
+from denials.figures import Tally, Unit, first_answers, kpis, reports
 from denials.figures.changes import before_after, growth, prevented
 from denials.figures.clusters import clusters, repeated
 from denials.figures.exposure import by_payer, contract_exposure
@@ -158,3 +158,12 @@ def test_a_goal_stands_beside_what_was_reached() -> None:
                              BY_NAME["Goals"])
     found = against_goals(frames["Goals"], kpis(frames, rules(frames), ledger().today))
     assert found[["goal", "value_text"]].values.tolist() == [["overturn rate", "no data yet"], ["staff score", ""]]
+
+
+def test_every_report_can_be_read_from_a_new_workbook_and_from_a_practice() -> None:
+    frames, nine = blank(), practice()
+    empty, filled_in = (reports(each, rules(each), TODAY) for each in (frames, nine))
+    assert {name for name, table in empty.items() if len(table)} == {"aging"}
+    assert {name for name, table in filled_in.items() if table.empty} == {
+        "clusters", "repeated", "patterns", "changes", "underpayments"}
+    assert filled_in["tie_out"]["difference"].tolist() == [0, 0, 0, -100, 0]
