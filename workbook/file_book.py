@@ -101,12 +101,16 @@ class FileBook:
             self._fingerprint = save.fingerprint(data)
 
     @cached_property
+    def _tabs(self) -> dict[str, str]:
+        return self._parts.sheets()
+
+    @cached_property
     def _echoes(self) -> dict[Cell, list[Cell]]:
         return echoes(self._parts)
 
     def _show(self, cell: Cell, value: Value, name: str) -> None:
         tab, row, column = cell
-        sheet = self._parts.sheet(self._parts.sheets()[tab])
+        sheet = self._parts.sheet(self._tabs[tab])
         sheet.fill(row, {column: _shown(value, sheet.content(row, column).formula, name, self._start)}, {})
 
     def _table(self, table: Table) -> FileTable:

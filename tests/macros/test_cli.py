@@ -1,0 +1,104 @@
+"""The command line's contract: what it answers, and with which exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from era.tables import CONTRACT
+from macros import cli
+from macros.command import Command, Outcome
+from macros.registry import COMMANDS
+from samples import tell
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> str:
+    assert cli.main(["new", str(tmp_path / "book.xlsx")]) == cli.DONE
+    return str(tmp_path / "book.xlsx")
+
+
+def story(name: str) -> str:
+    return str(tell.FOLDER / f"{name}.835")
+
+
+def test_a_clean_import_is_done(book: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["import", book, story("first_denial"), "--today", "2026-11-02"]) == cli.DONE
+    assert "1 new file, 0 already imported; 1 claim, 1 new denial" in capsys.readouterr().out
+
+
+def test_an_import_that_does_not_balance_has_findings(book: str) -> None:
+    assert cli.main(["import", book, story("out_of_balance")]) == cli.FINDINGS
+
+
+def test_the_last_word_for_a_program_is_one_line_of_json(book: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert cli.main(["import", book, story("first_denial"), "--json"]) == cli.DONE
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["claims"] == 1 and answer["files"][0]["verdict"] == "imported"
+
+
+@pytest.mark.parametrize("words", [
+    ["import", "nowhere.xlsx", story("first_denial")],
+    ["new", "no/such/folder/book.xlsx"],
+    ["read", "nowhere.835", "--out", "out"],
+    ["letters", "nowhere.xlsx", "--top", "1"],
+])
+def test_bad_arguments_are_refused_in_a_sentence(
+        words: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(words) == cli.REFUSED
+    told = capsys.readouterr().err
+    assert told.startswith("Refused. ") and "Traceback" not in told
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_date_that_is_none_is_refused(book: str) -> None:
+    assert cli.main(["rescore", book, "--today", "tomorrow"]) == cli.REFUSED
+
+
+def test_a_claim_that_is_not_there_is_refused_and_no_letter_is_written(book: str) -> None:
+    assert cli.main(["letters", book, "--claim", "NOBODY"]) == cli.REFUSED
+    assert not (Path(book).parent / "Letters").exists()
+
+
+def test_a_bug_is_told_by_its_place_without_what_it_was_about(
+        monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    def run(**_: object) -> Outcome:
+        raise KeyError("DOE, JANE")
+    faulty = Command("read", "", "", "", "", COMMANDS["read"].arguments, run)
+    monkeypatch.setitem(COMMANDS, "read", faulty)
+    assert cli.main(["read", story("first_denial"), "--out", str(tmp_path)]) == cli.BUG
+    told = capsys.readouterr()
+    assert "KeyError at" in told.err and "DOE" not in told.err + told.out
+
+
+def test_read_writes_one_table_each_with_its_promised_columns(tmp_path: Path) -> None:
+    assert cli.main(["read", str(tell.FOLDER), "--out", str(tmp_path / "out")]) == cli.FINDINGS
+    for name, columns in CONTRACT.items():
+        header = (tmp_path / "out" / f"{name}.csv").read_text(encoding="utf-8").splitlines()[0]
+        assert header.split(",") == list(columns)
+
+
+def test_kpis_prints_every_figure(book: str, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["import", book, story("denial_of_every_common_reason"), "--today", "2026-11-02"])
+    capsys.readouterr()
+    assert cli.main(["kpis", book, "--today", "2026-11-02"]) == cli.DONE
+    assert "Recovered" in capsys.readouterr().out
+
+
+def test_undo_puts_the_workbook_back(book: str) -> None:
+    before = Path(book).read_bytes()
+    cli.main(["import", book, story("first_denial"), "--today", "2026-11-02"])
+    assert Path(book).read_bytes() != before
+    assert cli.main(["undo", book]) == cli.DONE
+    assert Path(book).read_bytes() == before
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.id)
+def test_every_command_is_in_the_readme(command: Command) -> None:
+    assert f"`denialdesk {command.id}" in README

@@ -1,0 +1,121 @@
+"""What an import promises: nothing twice, nothing she typed lost, all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from macros import import_era, new, rescore
+from macros.command import Outcome
+from samples import tell
+from workbook.book import SilentDesk
+from workbook.file_book import FileBook
+from workbook.schema import ACTIVITY, CLAIMS, DENIALS, PROBLEMS, TABLES, Owner
+
+DAY = date(2026, 11, 2)
+STORIES = sorted(tell.FOLDER.iterdir())
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "practice.xlsx"
+    new.make(path)
+    return path
+
+
+def bring(book: Path, *files: Path | str) -> Outcome:
+    paths = [file if isinstance(file, Path) else tell.FOLDER / f"{file}.835" for file in files]
+    return import_era.run(SilentDesk(), FileBook(book), paths, DAY)
+
+
+def contents(book: Path) -> dict[str, pd.DataFrame]:
+    """Every table but the record of what was done, rows by key; where they stand in the Scores block is no matter."""
+    read = FileBook(book)
+    return {
+        table.name: read.read(table).drop(columns="score_row", errors="ignore").sort_values(
+            list(table.key), ignore_index=True)
+        for table in TABLES if table is not ACTIVITY
+    }
+
+
+def test_every_claim_of_every_story_becomes_one_row(book: Path) -> None:
+    outcome = bring(book, *STORIES)
+    answers = sum(path.read_text().count("CLP*") for path in STORIES)
+    assert outcome.data["claims"] == answers == len(FileBook(book).read(CLAIMS))
+
+
+def test_the_same_files_again_change_no_byte(book: Path) -> None:
+    bring(book, *STORIES)
+    before = hashlib.sha256(book.read_bytes()).digest()
+    outcome = bring(book, *STORIES)
+    assert hashlib.sha256(book.read_bytes()).digest() == before
+    assert outcome.sentence.startswith("Nothing new: 30 files already imported")
+
+
+def test_a_renamed_and_rewrapped_copy_adds_nothing(book: Path, tmp_path: Path) -> None:
+    bring(book, "first_denial", "several_checks")
+    before = contents(book)
+    copy = tmp_path / "again.txt"
+    text = "".join((tell.FOLDER / f"{name}.835").read_text() for name in ("several_checks", "first_denial"))
+    copy.write_bytes(text.replace("\n", "").replace("~", "~\r\n\r\n").encode())
+    outcome = bring(book, copy)
+    assert outcome.data["claims"] == 0
+    for name, frame in contents(book).items():
+        pd.testing.assert_frame_equal(frame, before[name])
+
+
+def test_the_order_of_imports_changes_nothing(book: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.xlsx"
+    shutil.copy(book, other)
+    parts = ("reversal_in_a_later_file_1", "paid_after_appeal", "reversal_in_a_later_file_2", "first_denial")
+    for name in parts:
+        bring(book, name)
+    for name in reversed(parts):
+        bring(other, name)
+    one, two = contents(book), contents(other)
+    for name in one:
+        pd.testing.assert_frame_equal(one[name], two[name], obj=name)
+
+
+def test_what_she_typed_survives_imports_and_rescoring(book: Path) -> None:
+    bring(book, "first_denial", "denial_of_every_common_reason")
+    typed = FileBook(book).read(DENIALS)[["key"]].assign(
+        note=lambda frame: [f"=note {number}" for number in range(len(frame))], status="In review",
+        next_on=pd.Timestamp("2026-11-09"), my_owner="Kim", my_odds=0.37)
+    hand = FileBook(book)
+    hand.merge(DENIALS, typed, Owner.BILLER)
+    hand.save()
+    bring(book, *STORIES)
+    rescore.run(SilentDesk(), FileBook(book), DAY)
+    after = FileBook(book).read(DENIALS).set_index("key").loc[typed["key"]]
+    for field in ("note", "status", "next_on", "my_owner", "my_odds"):
+        assert after[field].tolist() == typed[field].tolist()
+    assert (after["stage"] == "In review").all() and (after["owner"] == "Kim").all() and (after["odds"] == 0.37).all()
+
+
+def test_the_same_check_with_other_content_is_refused_by_name(book: Path, tmp_path: Path) -> None:
+    bring(book, "first_denial")
+    other = tmp_path / "changed.835"
+    text = (tell.FOLDER / "first_denial.835").read_text()
+    other.write_text(text.replace("*1450*0*", "*1451*0*", 1))
+    outcome = bring(book, other)
+    assert outcome.findings and outcome.data["files"][0]["verdict"] == "refused"
+    assert "was imported before with other content" in outcome.details[0]
+    assert len(FileBook(book).read(CLAIMS)) == 1
+
+
+@pytest.mark.parametrize(("name", "content"), [
+    ("page.835", "<html><body>Sign in</body></html>"), ("empty.835", ""), ("notes.txt", "Call Aetna on Monday"),
+])
+def test_a_file_that_is_no_remittance_is_named_and_nothing_else_happens(
+        book: Path, tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content)
+    outcome = bring(book, tmp_path / name)
+    assert outcome.findings == 1 and name in outcome.details[0]
+    assert len(FileBook(book).read(CLAIMS)) == 0
+    assert len(FileBook(book).read(PROBLEMS)) == 1
