@@ -27,6 +27,10 @@ def basis(cases: pd.DataFrame) -> pd.Series:
     """The sentence of each case, from its rule's words, its anchor, whether it is allowed, and a note on the date.
 
     Cases have `rule` (-1 for none), `step`, `level`, `allowed`, `anchor`, `note` and the columns of `worded`.
+
+    >>> case = worded(shipped.payers).loc[[0]].assign(rule=0, allowed=True, note="", anchor=pd.Timestamp("2026-05-11"))
+    >>> print(basis(case)[0].split(" (")[0])
+    Aetna: filing, 90 days from service from 2026-05-11
     """
     level = cases["level"].where(cases["level"] == "", " level " + cases["level"])
     dated = cases["timed"] + " " + cases["anchor"].dt.strftime("%Y-%m-%d") + cases["note"]

@@ -25,7 +25,11 @@ def days_of(column: pd.Series) -> Days:
 
 
 def column_of(days: Days, index: pd.Index | None = None) -> pd.Series:
-    """The days as a column of dates (datetime64[s])."""
+    """The days as a column of dates (datetime64[s]).
+
+    >>> column_of(np.array(["2026-05-11"], "datetime64[D]")).tolist()
+    [Timestamp('2026-05-11 00:00:00')]
+    """
     return pd.Series(days.astype("datetime64[s]"), index=index)
 
 

@@ -45,6 +45,11 @@ def level_due(denials: pd.DataFrame, upheld: pd.Series) -> pd.Series:
     """The appeal level that is due: the one typed, else the first; the next one after an upheld appeal.
 
     A typed level counts as answered if its appeal went out (Sent on) before the last answer.
+
+    >>> lost = denials_of([{"level": ""}, {"level": "Second"},
+    ...                    {"level": "Second", "sent_on": "2026-05-11", "last_answer": "2026-06-30"}])
+    >>> level_due(lost, pd.Series([True, True, True])).tolist()
+    ['Second', 'Second', 'Third']
     """
     typed = denials["level"].where(denials["level"] != "", FIRST)
     answered = upheld & ((denials["level"] == "") | (denials["sent_on"] < denials["last_answer"]))

@@ -30,7 +30,12 @@ _NO_END = np.datetime64("9999-12-31")
 
 
 class Matches:
-    """The cells of each column that equal a text, whatever its case and the spaces around it."""
+    """The cells of each column that equal a text, whatever its case and the spaces around it.
+
+    >>> fits = Matches(pd.DataFrame({"payer": ["Aetna", "AETNA ", "Cigna"]}))
+    >>> fits("payer", "aetna").tolist()
+    [True, True, False]
+    """
 
     def __init__(self, cases: pd.DataFrame) -> None:
         self._cases = cases
@@ -53,6 +58,11 @@ def chosen(cases: pd.DataFrame, rows: pd.DataFrame) -> Places:
 
     Cases have the columns of PARTICULAR, `step` and the dates of ANCHORS. A row counts while it is in force on the
     day its own time is counted from. Of rows that are equally particular the one that began last wins.
+
+    >>> case = denials_of([{"payer": "Regence", "line_of_business": "Commercial", "sent_on": "2026-05-11"}])
+    >>> place = chosen(case.assign(category="Coding", step="follow up"), shipped.payers)
+    >>> shipped.payers.loc[place, ["payer", "amount", "unit", "anchor"]].values.tolist()
+    [['Regence', 60, 'days', 'sent']]
     """
     fits = Matches(cases)
     dates = {anchor: _dates(cases, field) for anchor, field in ANCHORS.items()}

@@ -17,7 +17,11 @@ LOOKED_UP = ("category", "action", "correct_by", "appeal_by", "act_by", "basis",
 
 
 def stages(denials: pd.DataFrame) -> pd.Series:
-    """The biller's status, else what the remittances say."""
+    """The biller's status, else what the remittances say.
+
+    >>> stages(denials_of([{"status": "Appealed", "outcome": "New"}, {"outcome": "Paid"}])).tolist()
+    ['Appealed', 'Paid']
+    """
     return denials["status"].where(denials["status"] != "", denials["outcome"])
 
 

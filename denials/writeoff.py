@@ -21,6 +21,11 @@ def plan(denials: pd.DataFrame, routes: pd.Series, activity: pd.DataFrame, rules
     """For each denial: key, class, band, touches, clustered, proposal of a write-off, break_even (cents).
 
     `routes` is the column of Scores in the denials' order; `activity` is the Activity table.
+
+    >>> denials = denials_of([{"key": "A1", "stage": "New", "at_risk": 2000, "days_left": 60, "odds": 0.5}])
+    >>> week = plan(denials, pd.Series(["appeal"]), pd.DataFrame({"case": ["A1"]}), shipped)
+    >>> week[["class", "band", "touches", "proposal", "break_even"]].values.tolist()
+    [['write-off policy', 'weekly batch', 1, 'under $25: working it costs more', 5000]]
     """
     touches = denials["key"].map(activity["case"].value_counts()).fillna(0).astype("int64")
     clustered = clusters(denials, rules)
@@ -37,6 +42,10 @@ def classes(denials: pd.DataFrame, routes: pd.Series, clustered: pd.Series, prop
     """today, cause first, easy correction, write-off policy or queue; '' for what is closed.
 
     Today: high dollars with little time, and whatever is worth working with next to none.
+
+    >>> denials = denials_of([{"stage": "New", "at_risk": 480000, "days_left": 5, "odds": 0.6}])
+    >>> classes(denials, pd.Series(["appeal"]), pd.Series([False]), pd.Series([""]), shipped).tolist()
+    ['today']
     """
     value, left, odds = _dollars(denials), denials["days_left"].astype("Float64"), denials["odds"]
     soon = left.between(1, rules.policy_value("Urgent within")) & (value >= rules.policy_value("High dollar"))
@@ -53,6 +62,10 @@ def bands(denials: pd.DataFrame, touches: pd.Series, rules: Rules) -> pd.Series:
     """The week's lists: escalate, top, next, middle layer, weekly batch or later; '' for what is closed.
 
     Top and next are the payer's largest by value. What was touched too often goes to the lead first.
+
+    >>> denials = denials_of([{"payer": "Aetna", "stage": "New", "at_risk": cents} for cents in (480000, 9999)])
+    >>> bands(denials, pd.Series([0, 0]), shipped).tolist()
+    ['top', 'weekly batch']
     """
     value, open_ = _dollars(denials), _open(denials)
     small = value < rules.policy_value("Write-off batch threshold")
@@ -67,7 +80,12 @@ def bands(denials: pd.DataFrame, touches: pd.Series, rules: Rules) -> pd.Series:
 
 
 def clusters(denials: pd.DataFrame, rules: Rules) -> pd.Series:
-    """Whether a denial is one of many alike: same payer and CARC, so many first denied within so many days."""
+    """Whether a denial is one of many alike: same payer and CARC, so many first denied within so many days.
+
+    >>> like = {"payer": "Aetna", "main_code": "CO-27", "first_denied": "2026-05-11"}
+    >>> clusters(denials_of([like] * 10 + [like | {"payer": "Cigna"}]), shipped).tolist()[-2:]
+    [True, False]
+    """
     code = denials["main_code"].str.extract(r"([^-]*)$")[0]
     known = denials["first_denied"].notna() & (code != "")
     alike = pd.Series(denials.groupby([denials["payer"], code], sort=False).ngroup(), denials.index)
@@ -85,6 +103,10 @@ def proposals(denials: pd.DataFrame, routes: pd.Series, clustered: pd.Series, ru
     """Why the policy proposes a write-off; '' where it does not. Someone must approve it.
 
     Never what is put on the patient, never one of a cluster, nothing that waits for an answer.
+
+    >>> denials = denials_of([{"stage": "New", "at_risk": 2000}, {"stage": "New", "at_risk": 2000}])
+    >>> proposals(denials, pd.Series(["appeal", "bill patient"]), pd.Series([False, False]), shipped).tolist()
+    ['under $25: working it costs more', '']
     """
     hard, batch, cycles = (rules.policy_value(name) for name in (
         "Write-off hard threshold", "Write-off batch threshold", "Batch cycles"))
