@@ -21,12 +21,15 @@ from workbook.book import SilentDesk
 from workbook.file_book import FileBook
 from workbook.frames import typed
 from workbook.rules import seeds
-from workbook.schema import DENIALS, PRACTICE, TEAM, Owner
+from workbook.schema import DENIALS, FEE_SCHEDULE, PRACTICE, TEAM, Owner, Table
 
 DAY = date(2026, 11, 2)
 """The Monday after the sample year: the workbook counts from it, whatever the day is when someone looks."""
 BOOK_NAME = "DenialDesk.xlsx"
 TOP = 5
+PAYER_NAMES = {"MEDICARE PART B": "Original Medicare", "AETNA": "Aetna", "UNITEDHEALTHCARE": "UnitedHealthcare",
+               "CIGNA": "Cigna"}
+"""What the workbook takes the sample payers for."""
 TYPED = pd.DataFrame({
     "claim": ["CH002901", "CH002902"], "my_odds": [0.60, 0.90],
     "note": ["Authorization was given by phone on 2026-04-09.", "Proof of filing is in the clearinghouse report."],
@@ -65,7 +68,14 @@ def _rules() -> Mapping[str, pd.DataFrame]:
     """The shipped rules, with the invented practice and its people filled in."""
     rows = seeds(PRACTICE)
     rows["value"] = rows["name"].map(house.sheet()).fillna("")
-    return {PRACTICE.name: rows, TEAM.name: typed(pd.DataFrame(house.team()), TEAM)}
+    return {
+        PRACTICE.name: rows, TEAM.name: _whole(house.team(), TEAM),
+        FEE_SCHEDULE.name: _whole(house.fees(PAYER_NAMES), FEE_SCHEDULE),
+    }
+
+
+def _whole(rows: list[dict[str, Any]], table: Table) -> pd.DataFrame:
+    return typed(pd.DataFrame(rows).reindex(columns=list(table.fields)), table)
 
 
 def _type(book: Book) -> None:

@@ -92,7 +92,8 @@ def _write(book: Book, fresh: Facts, intake: Intake, known: Rules) -> Told:
     claims = _with(book, CLAIMS, fresh.claims)
     told = tell(claims, _with(book, DENIED_LINES, fresh.denied_lines),
                 _with(book, PROVIDER_ADJUSTMENTS, fresh.provider_adjustments), known)
-    short = underpayments(intake.payments, fresh.claims, known)
+    answered = told.claims[told.claims["key"].isin(fresh.claims["key"])]
+    short = underpayments(intake.payments, answered, known)
     names = payers.names(remits, claims, known)
     _follow(book, told.moved)
     frames: list[tuple[Table, pd.DataFrame]] = [

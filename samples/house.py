@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from samples.practice import PRACTICE, PROVIDERS
+from samples.practice import CHARGES, PAYERS, PRACTICE, PROVIDERS, rate
 
 TEAM = (
     ("Front desk", "Rosa Medina", ""), ("Authorization staff", "Rosa Medina", ""), ("Coder", "Ingrid Solheim", "CPC"),
@@ -29,3 +29,12 @@ def team() -> list[dict[str, str]]:
     providers = [("Provider", f"{one.first.title()} {one.last.title()}, MD", one.npi) for one in PROVIDERS.values()]
     rows = [{"role": role, "person": person, "title": title} for role, person, title in TEAM]
     return rows + [{"role": role, "person": person, "npi": npi} for role, person, npi in providers]
+
+
+def fees(names: dict[str, str]) -> list[dict[str, object]]:
+    """The rows of the Fee schedule table, rates in cents; `names` says what the workbook calls a payer."""
+    return [
+        {"payer": names.get(payer.name, payer.name), "procedure": procedure, "rate": rate(payer, procedure),
+         "source": "Contract of the invented practice"}
+        for payer in PAYERS.values() for procedure in CHARGES
+    ]
