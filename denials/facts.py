@@ -131,8 +131,7 @@ def _kinds(claims: pd.DataFrame, adjustments: pd.DataFrame) -> pd.Series:
     """What kind of answer each is, as far as it says so itself."""
     status = claims["status_code"]
     turned = pd.Series(range(len(claims))).isin(adjustments.loc[adjustments["group"] == "CR", "claim_at"])
-    corrects = (claims["frequency"] == "7") | (claims["original_control_number"] != "")
-    kind = pd.Series("original", index=claims.index).mask(corrects, "correction")
+    kind = pd.Series("original", index=claims.index).mask(claims["original_control_number"] != "", "correction")
     kind = kind.mask(status.isin(SECONDARY), "secondary").mask(status.isin(TERTIARY), "tertiary")
     kind = kind.mask(status == PREDETERMINATION, "predetermination").mask(status == FORWARDED, "forwarded")
     return kind.mask((status == REVERSAL) | (turned.to_numpy() & (claims["paid"] <= 0)), "reversal")

@@ -66,11 +66,15 @@ class State(NamedTuple):
     """How a claim stands at the end of a day."""
 
     day: pd.Timestamp
+    charge: int
     denied: int
     taken_back: int
     paid: int
-    at_risk: int
     live: tuple[Answer, ...]
+
+    @property
+    def at_risk(self) -> int:
+        return max(0, min(self.denied + self.taken_back, self.charge - self.paid))
 
 
 @dataclass
@@ -95,8 +99,7 @@ class Ledger:
         """How the claim stands."""
         live = tuple(answer for level in sorted(self.live) for answer in self.live[level])
         denied, paid = sum(answer.denied for answer in live), sum(answer.paid for answer in live)
-        back = sum(self.open.values())
-        return State(day, denied, back, paid, max(0, min(denied + back, self.charge - paid)), live)
+        return State(day, self.charge, denied, sum(self.open.values()), paid, live)
 
     def _answer(self, answer: Answer) -> None:
         level = LEVELS.get(answer.kind, 1)

@@ -10,7 +10,7 @@ import pandas as pd
 from era.problem import Problem
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rules:
     """The rule tables of one workbook, each a frame in that table's fields."""
 

@@ -37,7 +37,7 @@ def tell(claims: pd.DataFrame, denied_lines: pd.DataFrame, provider_adjustments:
     case = cases(claims)
     moved = pd.DataFrame({"old": claims["case"], "new": case})
     moved = moved[(moved["old"] != "") & (moved["old"] != moved["new"])].drop_duplicates().reset_index(drop=True)
-    claims = claims.assign(case=case)
+    claims = claims.assign(case=case, kind=_own_kind(claims))
     of_answer = claims.drop_duplicates("key").set_index("key")["case"]
     denied_lines = denied_lines.assign(case=denied_lines["claim_key"].map(of_answer).fillna("").astype("str"))
     told = _stories(claims, denied_lines, rules)
@@ -46,6 +46,13 @@ def tell(claims: pd.DataFrame, denied_lines: pd.DataFrame, provider_adjustments:
     claims = claims.assign(kind=kind)
     taken = provider_adjustments.assign(case=_named_cases(provider_adjustments["reference"], claims))
     return Told(claims, denied_lines, taken, told.denials, moved)
+
+
+def _own_kind(claims: pd.DataFrame) -> pd.Series:
+    """The kind that an answer has by itself: what a story made a correction before is judged anew."""
+    own = claims["kind"].isin(["original", "correction"])
+    corrects = claims["original_claim"] != ""
+    return claims["kind"].mask(own & corrects, "correction").mask(own & ~corrects, "original")
 
 
 @dataclass(frozen=True)
@@ -123,7 +130,7 @@ def _denial(answers: list[Answer], row_of: dict[str, dict[str, Any]]) -> dict[st
         **{field: row[field] for field in ("claim", "patient", "payer", "line_of_business", "member_id", "provider")},
         "codes": codes(lines), "remarks": _words(line.remarks for line in lines) or last.remarks,
         "procedures": _words(line.procedure for line in lines) or row["procedures"],
-        "at_risk": at_risk, "outcome": outcome, "charge": _charge(answers, now), "denied": first.denied,
+        "at_risk": at_risk, "outcome": outcome, "charge": now.charge, "denied": first.denied,
         "patient_denied": sum(line.amount for answer in now.live for line in answer.lines if line.to_patient),
         "recovered": max(0, min(first.denied - now.denied, now.paid - first.paid)) if refused else 0,
         "payer_claim": next((answer.number for answer in reversed(answers) if answer.number), ""),
@@ -162,7 +169,7 @@ def _outcome(answers: list[Answer], refused: list[Answer], stood: list[State], f
     if not now.at_risk and (now.paid or any(answer.decided for answer in now.live)):
         return 0, "Overturned" if any(answer.to_appeal for answer in since) else "Paid"
     if not now.at_risk:
-        return min(first.denied, max(0, _charge(answers, now) - now.paid)), "Pending payer response"
+        return min(first.denied, max(0, now.charge - now.paid)), "Pending payer response"
     if now.live and refused and refused[-1].to_appeal:
         return now.at_risk, "Upheld"
     settled = any(not state.at_risk for state in stood if refused and state.day >= refused[0].day)
@@ -180,12 +187,6 @@ def _closed_on(stood: list[State], first: State) -> pd.Timestamp:
             break
         closed = state.day
     return closed
-
-
-def _charge(answers: list[Answer], now: State) -> int:
-    """What was billed: a later payer repeats it, so the first payer's counts."""
-    first_payers = [answer.charge for answer in now.live if answer.kind not in ("secondary", "tertiary")]
-    return sum(first_payers) or max(abs(answer.charge) for answer in answers)
 
 
 def _told(answer: Answer) -> str:

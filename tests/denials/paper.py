@@ -64,18 +64,23 @@ class Read:
 
 def read(cases: dict[str, list[str]], folder: Path, rules: Rules) -> dict[str, Read]:
     """Write the checks of each case as files, read all of them at once, and tell each case by itself."""
-    for name, checks in cases.items():
+    found = era.read(written(cases, folder))
+    kept, judged = facts(found, rules), classify(in_place(found), rules).assign(file=found.adjustments["file"])
+    return {name: Read(_mine(judged, name), _mine(kept.remits, name), _told(kept, name, rules)) for name in cases}
+
+
+def written(cases: dict[str, list[str]], folder: Path) -> list[Path]:
+    """One file for each check, named for its case."""
+    for place, (name, checks) in enumerate(cases.items()):
         for number, line in enumerate(checks, start=1):
-            text = remittance(Check.of(line), 100 * list(cases).index(name) + number)
+            text = remittance(Check.of(line), 100 * place + number)
             (folder / f"{name} {number}.835").write_text(text, encoding="ascii")
-    found = era.read(sorted(folder.glob("*.835")))
-    kept, judged = facts(found, rules), classify(in_place(found), rules)
-    return {name: _one(name, kept, judged.assign(file=found.adjustments["file"]), rules) for name in cases}
+    return sorted(folder.glob("*.835"))
 
 
-def _one(name: str, kept: Facts, judged: pd.DataFrame, rules: Rules) -> Read:
-    def mine(rows: pd.DataFrame) -> pd.DataFrame:
-        return rows[rows["file"].str.startswith(f"{name} ")].reset_index(drop=True)
+def _told(kept: Facts, name: str, rules: Rules) -> Told:
+    return tell(_mine(kept.claims, name), _mine(kept.denied_lines, name), _mine(kept.provider_adjustments, name), rules)
 
-    told = tell(mine(kept.claims), mine(kept.denied_lines), mine(kept.provider_adjustments), rules)
-    return Read(mine(judged), mine(kept.remits), told)
+
+def _mine(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    return rows[rows["file"].str.startswith(f"{name} ")].reset_index(drop=True)
