@@ -83,7 +83,7 @@ DENIED_LINES = Table(
         payer.day("service_from", "Service date", "Date of service of the line."),
         payer.text("group", "Group", 7, "CO contractual, PR patient, OA other, PI payer initiated (CAS01)."),
         payer.text("reason", "CARC", 7, "Claim adjustment reason code (CAS02)."),
-        payer.text("remarks", "RARC", 14, "Remark codes of the line, else of the claim."),
+        payer.text("remarks", "RARC", 14, "Remark codes of the line, then of its claim."),
         payer.money("amount", "Denied", "The amount of the adjustment (CAS03)."),
         payer.money("charge", "Charge", "What was billed for the line."),
         payer.money("paid", "Paid", "What was paid for the line."),
