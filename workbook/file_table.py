@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from itertools import compress
 from typing import Any
 
 import pandas as pd
@@ -35,14 +36,13 @@ class FileTable:
     def __init__(self, parts: Parts, place: Place, grid: list[list[Any]], start: dt.datetime) -> None:
         self.table, self.place, self.touched = place.table, place, False
         self._parts, self._start = parts, start
-        rows = _rows(grid, place.area)
-        own = [number - place.area.left for field, number in place.columns.items()
-               if not place.table.fields[field].formula]
-        hers = [number - place.area.left for number in place.others if number not in place.calculated]
-        filled = [number for number, row in rows.items() if any(row[at] != "" for at in own)]
-        self._blank = [number for number in rows.keys() - set(filled) if all(rows[number][at] == "" for at in hers)]
-        self._blank.sort()
-        self.frame = self._typed({number: rows[number] for number in filled})
+        columns = _columns(grid, place.area)
+        own = [columns[number] for field, number in place.columns.items() if not place.table.fields[field].formula]
+        hers = [columns[number] for number in place.others if number not in place.calculated]
+        filled = [any(cell != "" for cell in row) for row in zip(*own, strict=True)]
+        free = [not one and not any(column[at] != "" for column in hers) for at, one in enumerate(filled)]
+        self._blank = list(compress(range(place.area.top, place.area.bottom + 1), free))
+        self.frame = self._typed(columns, filled)
 
     @property
     def sheet(self) -> SheetXml:
@@ -97,14 +97,17 @@ class FileTable:
         self.frame = rows.set_axis(range(area.top, area.top + len(rows)))
         self.touched = True
 
-    def _typed(self, rows: dict[int, list[Any]]) -> pd.DataFrame:
-        columns = list(zip(*rows.values(), strict=True)) or [()] * (self.place.area.right - self.place.area.left + 1)
-        known = pd.DataFrame({
-            field: cells.column(columns[number - self.place.area.left], self.table.fields[field].kind, self._start)
+    def _typed(self, columns: dict[int, list[Any]], filled: list[bool]) -> pd.DataFrame:
+        """The filled rows, with a column for each field; one that the biller deleted is empty."""
+        rows = pd.Index(list(compress(range(self.place.area.top, self.place.area.bottom + 1), filled)), dtype="int64")
+        known = {
+            field: cells.column(list(compress(columns[number], filled)), self.table.fields[field].kind, self._start)
             for field, number in self.place.columns.items()
-        })
-        complete = typed(known.reindex(columns=list(self.table.fields)), self.table)
-        return complete.set_axis(pd.Index(list(rows), dtype="int64"))
+        }
+        deleted = [field for field in self.table.fields if field not in known]
+        frame = pd.concat([pd.DataFrame(known), typed(pd.DataFrame(index=range(len(rows)), columns=deleted),
+                                                      self.table)], axis=1)
+        return frame[list(self.table.fields)].set_axis(rows)
 
     def _last_rows(self) -> list[int]:
         """The rows that tell how the table looks: its last ones, or the blank one it begins with."""
@@ -187,11 +190,9 @@ def _by_row(columns: dict[int, list[Content]]) -> Iterable[Contents]:
     return (dict(zip(numbers, row, strict=True)) for row in zip(*columns.values(), strict=True))
 
 
-def _rows(grid: list[list[Any]], area: Area) -> dict[int, list[Any]]:
-    """The cells of an area by row, those beyond the used part of the sheet empty."""
-    width = area.right - area.left + 1
-    rows: dict[int, list[Any]] = {}
-    for number in range(area.top, area.bottom + 1):
-        row = grid[number - 1][area.left - 1:area.right] if number <= len(grid) else []
-        rows[number] = row + [""] * (width - len(row))
-    return rows
+def _columns(grid: list[list[Any]], area: Area) -> dict[int, list[Any]]:
+    """The cells of an area by column, those beyond the used part of the sheet empty."""
+    height, used = area.bottom - area.top + 1, grid[area.top - 1:area.bottom]
+    columns = [list(column) + [""] * (height - len(used)) for column in zip(*used, strict=True)]
+    return {number: columns[number - 1] if number <= len(columns) else [""] * height
+            for number in range(area.left, area.right + 1)}

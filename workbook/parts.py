@@ -113,7 +113,7 @@ class Parts:
         The biller's own formulas over a table would show old figures. Functions that need Python are left alone:
         where there is none they would turn into #NAME?.
         """
-        if any(function in (self._sheets[part].xml() if part in self._sheets else self.read(part))
+        if any(self._sheets[part].mentions(function) if part in self._sheets else function in self.read(part)
                for part in self.sheets().values()):
             return
         tree = self.tree(WORKBOOK)

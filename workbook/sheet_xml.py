@@ -24,6 +24,7 @@ _ADDRESSED = re.compile(rb'\sr="([A-Z]+)(\d*)"|\sr="(\d+)"')
 _ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _FORMULA = re.compile(rb"<f\b([^>]*?)(?:/>|>(.*?)</f>)", re.S)
 _NAMELESS = re.compile(rb"<(?:row|c)(?=[\s/>])(?![^>]*\sr=)")
+_ENOUGH = 100_000
 _HIDDEN = re.compile(rb'\s+hidden="[^"]*"')
 _GROWING = re.compile(rb"<(?:conditionalFormatting|dataValidation|ignoredError)\b[^>]*>")
 _GROWING_2010 = re.compile(rb"<x14:(conditionalFormatting|dataValidation)\b.*?</x14:\1>", re.S)
@@ -109,6 +110,10 @@ class SheetXml:
         """The sheet as it stands now."""
         rows = (self.rows[number] for number in sorted(self.rows))
         return b"".join((self.head, b"<sheetData>", *rows, b"</sheetData>", self.tail))
+
+    def mentions(self, name: bytes) -> bool:
+        """True if the name stands in a cell."""
+        return any(name in row for row in self.rows.values())
 
     def cells(self, row: int) -> dict[int, bytes]:
         """The cells of a row by column, as XML."""
@@ -281,13 +286,18 @@ def _numbered_rows(xml: bytes, start: int, end: int) -> Iterator[tuple[int, byte
 
 
 def _number(tag: bytes) -> int:
-    found = _ADDRESSED.search(tag)
-    return int(found[3]) if found else 0
+    return int(_address(tag)[3])
 
 
 def _column(tag: bytes) -> int:
+    return _counted(_address(tag)[1])
+
+
+def _address(tag: bytes) -> re.Match[bytes]:
     found = _ADDRESSED.search(tag)
-    return _counted(found[1]) if found else 0
+    if not found:
+        raise ValueError("a row or a cell without an address")
+    return found
 
 
 @cache
@@ -301,11 +311,12 @@ def _letters(column: int) -> bytes:
 
 
 def _is_unusual(xml: bytes) -> bool:
-    """True if the sheet is not written as Excel writes it: with comments, prefixes, or cells without an address."""
-    if xml.find(b"<!") >= 0 or xml.find(b"<worksheet") < 0:
-        return True
-    plain = xml.count(b"<row ") == xml.count(b"<row r=") and xml.count(b"<c ") == xml.count(b"<c r=")
-    return _NAMELESS.search(xml) is not None if not plain or b"<c>" in xml or b"<c/>" in xml else False
+    """True if the sheet is not written as Excel writes it: with comments, prefixes, or cells without an address.
+
+    A program that leaves addresses out does so from the first cell on.
+    """
+    first = xml[:_ENOUGH]
+    return xml.find(b"<!") >= 0 or b"<worksheet" not in first or _NAMELESS.search(first) is not None
 
 
 def _usual(xml: bytes) -> bytes:
