@@ -54,3 +54,11 @@ def test_xlwings_is_imported_in_its_own_files_only() -> None:
 def test_nothing_of_the_licensed_part_of_xlwings_is_used() -> None:
     licensed = ".".join(("xlwings", "pro"))
     assert not [path for room in BELOW for path in sources(room) if licensed in path.read_text(encoding="utf-8")]
+
+
+def test_no_room_speaks_to_a_network() -> None:
+    speakers = {"socket", "ssl", "urllib", "http", "ftplib", "smtplib", "requests", "httpx", "aiohttp", "xmlrpc"}
+    assert not {
+        f"{path.relative_to(ROOT)} imports {name}"
+        for room in BELOW for path in sources(room) for name in imported(path) if name in speakers
+    }

@@ -13,8 +13,6 @@ from macros.command import Command, Outcome
 from macros.registry import COMMANDS
 from samples import tell
 
-README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-
 
 @pytest.fixture
 def book(tmp_path: Path) -> str:
@@ -97,8 +95,3 @@ def test_undo_puts_the_workbook_back(book: str) -> None:
     assert Path(book).read_bytes() != before
     assert cli.main(["undo", book]) == cli.DONE
     assert Path(book).read_bytes() == before
-
-
-@pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.id)
-def test_every_command_is_in_the_readme(command: Command) -> None:
-    assert f"`denialdesk {command.id}" in README
