@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from denials.figures.figure import Tally, Unit, asks
 from denials.figures.ledger import Ledger, cents
-from denials.figures.settings import setting
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,7 @@ def forecast(ledger: Ledger) -> Forecast:
     at_risk = rows["at_risk"].astype("float64").fillna(0)
     middle = float((at_risk * rows["odds"]).sum())
     variance = float((at_risk**2 * rows["odds"] * (1 - rows["odds"])).sum())
-    reach = setting(ledger)["forecast_z"] * variance**0.5
+    reach = ledger.settings["forecast_z"] * variance**0.5
     return Forecast(max(0.0, middle - reach), middle, min(cents(still["at_risk"]), middle + reach), variance, len(rows))
 
 

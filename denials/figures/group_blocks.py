@@ -11,7 +11,6 @@ from denials.figures.aging import BUCKETS, bucket
 from denials.figures.cells import Block, Scalar, block, dollars, half_up, mean, percent, share
 from denials.figures.ledger import Ledger, present
 from denials.figures.measures import Sums, named, totals, whole
-from denials.figures.settings import setting
 
 CATEGORIES = (
     "Eligibility", "Authorization", "Coding", "Bundling", "Missing information", "Duplicate", "Timely filing",
@@ -85,7 +84,7 @@ def answered_too(ledger: Ledger) -> pd.DataFrame:
 def scored(ledger: Ledger, name: str, sums: Sums, denied: float) -> list[Scalar]:
     """A payer's row of the scorecard."""
     recovery = percent(sums["decided_recovered"], sums["decided_denied"]) if sums["decided_denied"] else ""
-    rate = percent(sums["n"], sums["answered"], setting(ledger)["minimum_cases"], digits=1)
+    rate = percent(sums["n"], sums["answered"], ledger.settings["minimum_cases"], digits=1)
     return [
         name, int(sums["answered"]), int(sums["n"]), rate,
         *(dollars(sums[field]) for field in ("denied", "open", "recovered", "lost")),
@@ -140,7 +139,7 @@ def grouped(ledger: Ledger, field: str, names: list[str], height: int,
 
 def summed(ledger: Ledger, sums: Sums, denied: float) -> list[Scalar]:
     """The counts and dollars of a group."""
-    overturned = percent(sums["won"], sums["decided"], setting(ledger)["minimum_cases"]) if sums["decided"] else ""
+    overturned = percent(sums["won"], sums["decided"], ledger.settings["minimum_cases"]) if sums["decided"] else ""
     return [
         int(sums["n"]), *(dollars(sums[field]) for field in ("denied", "open", "recovered", "lost")),
         overturned, share(sums["denied"], denied),

@@ -9,6 +9,8 @@ from typing import Any
 
 import pandas as pd
 
+from denials.figures.settings import settings
+
 WON = ("Overturned", "Paid")
 CLOSED = (*WON, "Written off", "Closed - no action")
 DECIDED = (*WON, "Upheld", "Written off")
@@ -45,6 +47,30 @@ class Ledger:
             month=month_of(rows["first_denied"]), age=(self.today - rows["first_denied"]).dt.days,
             days=(rows["closed_on"] - rows["first_denied"]).dt.days, code=main_codes(rows["codes"]),
         )
+
+    @cached_property
+    def measures(self) -> pd.DataFrame:
+        """The denials row by row, with each measure in a column of its own: 0 where the row does not count.
+
+        n, won, decided, settled (1 or 0), days; cents: denied, recovered, open, written_off, lost, expected (open
+        dollars at their odds), decided_denied, decided_recovered.
+        """
+        rows = self.denials
+        money = rows[["at_risk", "denied", "recovered"]].fillna(0).astype("int64")
+        at_risk, decided = money["at_risk"], money[["denied", "recovered"]].where(rows["decided"], 0)
+        return pd.DataFrame({
+            "n": 1, "won": rows["won"].astype(int), "decided": rows["decided"].astype(int),
+            "settled": rows["days"].notna().astype(int), "days": rows["days"].fillna(0),
+            "denied": money["denied"], "recovered": money["recovered"], "open": at_risk.where(rows["open"], 0),
+            "written_off": at_risk.where(rows["written_off"], 0), "lost": at_risk.where(rows["lost"], 0),
+            "expected": at_risk * rows["odds"].where(rows["open"]).fillna(0),
+            "decided_denied": decided["denied"], "decided_recovered": decided["recovered"],
+        }, index=rows.index)
+
+    @cached_property
+    def settings(self) -> dict[str, float]:
+        """The policy's numbers that the sheets show."""
+        return settings(self.policy)
 
     @cached_property
     def answers(self) -> pd.DataFrame:

@@ -8,7 +8,6 @@ from denials.figures.cells import Block, Scalar, dollars, share
 from denials.figures.ledger import Ledger, cents, month_of, present
 from denials.figures.measures import Sums, named, totals
 from denials.figures.months import SHOWN, shown_months
-from denials.figures.settings import setting
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -21,7 +20,7 @@ def months(ledger: Ledger) -> Block:
 
 
 def _month(ledger: Ledger, month: pd.Timestamp, sums: Sums) -> list[Scalar]:
-    enough = sums["decided"] >= max(1, setting(ledger)["minimum_cases"])
+    enough = sums["decided"] >= max(1, ledger.settings["minimum_cases"])
     answered, denied = int(sums["answered"]), int(sums["n"])
     return [
         month.date(), answered, denied, share(denied, answered),
@@ -33,7 +32,7 @@ def _month(ledger: Ledger, month: pd.Timestamp, sums: Sums) -> list[Scalar]:
 
 def benchmarks(ledger: Ledger) -> Block:
     """The goal and the ceiling beside each month, for the chart of monthly rates."""
-    rates = setting(ledger)
+    rates = ledger.settings
     return [[rates["goal_rate"], rates["ceiling_rate"]] for _ in range(SHOWN)]
 
 

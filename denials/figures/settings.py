@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from denials.figures.ledger import Ledger
+from collections.abc import Callable
+
 from era.problem import Problem
 
 SETTINGS = {
@@ -13,13 +14,17 @@ SETTINGS = {
 """Figure id, the Policy row, and the number that the sheet's formulas take where the row is missing."""
 
 
-def setting(ledger: Ledger) -> dict[str, float]:
-    """The number of each of SETTINGS."""
-    return {id: _or(ledger, name, default) for id, (name, default) in SETTINGS.items()}
+def settings(policy: Callable[[str], float]) -> dict[str, float]:
+    """The number of each of SETTINGS.
+
+    >>> settings(shipped.policy_value)["forecast_z"]
+    1.28
+    """
+    return {id: _or(policy, name, default) for id, (name, default) in SETTINGS.items()}
 
 
-def _or(ledger: Ledger, name: str, default: float) -> float:
+def _or(policy: Callable[[str], float], name: str, default: float) -> float:
     try:
-        return ledger.policy(name)
+        return policy(name)
     except (Problem, KeyError):
         return default

@@ -14,9 +14,8 @@ from denials.figures import blocks
 from denials.figures.cells import NO_DATA, Block, Scalar, day, dollars, half_up, percent
 from denials.figures.forecast import forecast
 from denials.figures.ledger import Ledger, cents, days_left, month_of, present
-from denials.figures.measures import measured, whole
+from denials.figures.measures import whole
 from denials.figures.months import last_month, latest_remit
-from denials.figures.settings import setting
 
 CENTS = 100
 
@@ -40,7 +39,7 @@ def figures(frames: Mapping[str, pd.DataFrame], policy_value: Callable[[str], fl
 
 def _practice(ledger: Ledger) -> dict[str, Scalar]:
     rows = ledger.frames["Practice"]
-    return {"practice": "".join(rows.loc[rows["name"] == "Practice name", "value"].head(1)), **setting(ledger)}
+    return {"practice": "".join(rows.loc[rows["name"] == "Practice name", "value"].head(1)), **ledger.settings}
 
 
 def _remits(ledger: Ledger) -> dict[str, Scalar]:
@@ -75,7 +74,7 @@ def _recovered_and_lost(ledger: Ledger) -> dict[str, Scalar]:
 
 def _open(ledger: Ledger) -> dict[str, Scalar]:
     rows = ledger.denials
-    soon = setting(ledger)["soon_days"]
+    soon = ledger.settings["soon_days"]
     which = {
         "open": rows["open"],
         "due_soon": rows["open"] & days_left(rows).gt(0) & days_left(rows).le(soon),
@@ -87,7 +86,7 @@ def _open(ledger: Ledger) -> dict[str, Scalar]:
 
 
 def _rates(ledger: Ledger) -> dict[str, Scalar]:
-    minimum = setting(ledger)["minimum_cases"]
+    minimum = ledger.settings["minimum_cases"]
     rows, answered = ledger.denials, len(ledger.answered)
     won, decided, settled = int(rows["won"].sum()), int(rows["decided"].sum()), rows["days"].dropna()
     return {
@@ -105,8 +104,8 @@ def _outlook(ledger: Ledger) -> dict[str, Scalar]:
     """The forecast and its range from the rounded forecast and variance, as the sheet shows its steps."""
     outlook = forecast(ledger)
     middle, variance = dollars(outlook.expected), half_up(outlook.variance / CENTS**2, 2)
-    reach = setting(ledger)["forecast_z"] * variance**0.5
-    most = dollars(measured(ledger)["open"].sum())
+    reach = ledger.settings["forecast_z"] * variance**0.5
+    most = dollars(ledger.measures["open"].sum())
     return {
         "forecast": middle, "forecast_variance": variance, "forecast_low": half_up(max(0.0, middle - reach), 2),
         "forecast_high": half_up(min(most, middle + reach), 2),

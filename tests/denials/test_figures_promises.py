@@ -26,10 +26,9 @@ from denials.figures.changes import before_after, growth
 from denials.figures.clusters import repeated
 from denials.figures.days import both_times
 from denials.figures.forecast import forecast
-from denials.figures.measures import measured, totals
+from denials.figures.measures import totals
 from denials.figures.patterns import suggested
 from denials.figures.providers import peers
-from denials.figures.settings import setting
 from workbook.schema import CLAIMS, DENIALS, DENIED_LINES, REMITS
 
 STAGES = ("New", "In review", "Appealed", "Overturned", "Paid", "Upheld", "Written off", "Closed - no action")
@@ -72,7 +71,7 @@ FEW = settings(max_examples=10, deadline=None)
 @given(QUEUES)
 def test_the_parts_of_every_slice_make_the_whole(frames: dict[str, pd.DataFrame]) -> None:
     ledger = book(frames)
-    whole = measured(ledger).sum()
+    whole = ledger.measures.sum()
     for field in ("payer", "provider", "category", "code", "stage", "month"):
         pd.testing.assert_series_equal(totals(ledger, field).sum(), whole, check_dtype=False)
 
@@ -96,7 +95,7 @@ def test_the_blocks_of_the_sheets_add_up_to_their_totals(frames: dict[str, pd.Da
 def test_a_forecast_lies_between_nothing_and_all_that_is_open(frames: dict[str, pd.DataFrame]) -> None:
     outlook = forecast(book(frames))
     assert 0 <= outlook.low <= outlook.expected <= outlook.high
-    assert outlook.high <= measured(book(frames))["open"].sum() + 1e-6
+    assert outlook.high <= book(frames).measures["open"].sum() + 1e-6
 
 
 @FEW
@@ -163,7 +162,7 @@ def figures_told(policy: pd.DataFrame) -> str:
     ledger = book(frames)
     told = [kpis(frames, rules(frames), TODAY)[["value_text", "value"]], suggested(ledger), growth(ledger),
             repeated(ledger), before_after(ledger), peers(ledger, "Medical necessity")]
-    return "\n".join(each.to_csv() for each in told) + str(setting(ledger))
+    return "\n".join(each.to_csv() for each in told) + str(ledger.settings)
 
 
 def fees_told(policy: pd.DataFrame) -> str:
