@@ -24,9 +24,14 @@ ALLOWED = (
 )
 HARMLESS = ("upper", "lower", "title", "trim", "length", "first", "last", "join", "default")
 LOOP = ("first", "last", "index", "index0", "length")
+LONGEST = 300
+"""Characters in a tag: a longer one would be nested deeper than it could be read."""
+MOST_TAGS = 1000
 DEEPEST = 2
 """Loops inside loops: lists hold tens of items, so the longest letter stays small."""
-TAG = re.compile(r"\{\{(?P<say>.*?)\}\}|\{%(?P<do>.*?)%\}|\{#.*?#\}", re.DOTALL)
+INSIDE = r"(?:(?!\{[{%#]).)*?"
+TAG = re.compile(rf"\{{\{{(?P<say>{INSIDE})\}}\}}|\{{%(?P<do>{INSIDE})%\}}|\{{#{INSIDE}#\}}", re.DOTALL)
+"""A tag ends before the next one begins, so that a text of nothing but beginnings is read once, not once for each."""
 PLACE = re.compile(r"^(?:p|tr|r)\s+")
 """docxtpl's marks: {%p ... %} stands for its whole paragraph, {%tr ... %} for its table row, {%r ... %} for its run."""
 RAW = re.compile(r"^(?:p|tr|tc|r)\s|^[-+]|[-+]$")
@@ -74,7 +79,9 @@ class Reading:
         inside = (do or "") if say is None else say
         bare = inside if say is not None else PLACE.sub("", inside)
         text = bare.translate(TYPOGRAPHIC).strip()
-        if RAW.search(bare):
+        if len(bare) > LONGEST:
+            self.refuse(f"'{short(text)}' is too long for a tag", "Take it apart.")
+        elif RAW.search(bare):
             self.refuse(f"'{short(text)}' has a mark that loses text", "Leave it out: {{ field }}, {% if ... %}.")
         elif say is not None:
             self._expression("{{ " + text + " }}", text)
@@ -152,8 +159,13 @@ LISTS = frozenset(path for path in KNOWN if path[-1] == "[]")
 def read(part: str, paragraphs: Iterator[tuple[int, str]]) -> list[Problem]:
     """What a part says that it may not: `paragraphs` are numbered texts."""
     reading = Reading(part)
+    tags = 0
     for reading.paragraph, text in paragraphs:
         for tag in TAG.finditer(text):
+            tags += 1
+            if tags > MOST_TAGS:
+                reading.refuse(f"there are more than {MOST_TAGS} tags", "A letter has fewer than a hundred.")
+                return reading.problems
             if tag["say"] is not None or tag["do"] is not None:
                 reading.tag(tag["say"], tag["do"])
         if re.search(r"\{[{%#]|[}%#]\}|\{\s*$", TAG.sub("", text)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -86,12 +86,17 @@ def save(written: list[Letter], out: Path) -> list[Path]:
 
 def new_files(contents: Mapping[Path, bytes]) -> list[Path]:
     """Write files that do not exist yet; Refused, and none written, if one of them does."""
-    _refuse([Problem(place.name, "the file exists already", "Write the letter again: it gets the next version.")
-             for place in contents if place.exists()])
+    none_there(contents)
     for place, content in contents.items():
         with place.open("xb") as file:
             file.write(content)
     return list(contents)
+
+
+def none_there(places: Iterable[Path]) -> None:
+    """Refused if one of these files exists."""
+    _refuse([Problem(place.name, "the file exists already", "Write the letter again: it gets the next version.")
+             for place in places if place.exists()])
 
 
 def path(template: str, folder: Path | None) -> Path:

@@ -17,8 +17,8 @@ ACTIVE = re.compile(r"vba(project|data)|activex|embeddings/|oleobject|customui|a
 SAFE_FIELDS = ("PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "HYPERLINK", "REF", "SEQ", "STYLEREF", "SYMBOL")
 MARK = re.compile(r"\{[{%#]|[}%#]\}|\{$")
 """The beginning or end of a tag; a lone brace at the end may become one with what follows."""
-MOST_PARTS, LARGEST = 300, 20_000_000
-"""A letter with a scanned letterhead has 20 parts and 2 MB."""
+MOST_PARTS, LARGEST, LARGEST_TEXT = 300, 20_000_000, 3_000_000
+"""A letter with a scanned letterhead has 20 parts, 2 MB in all, and less than 0.2 MB of text."""
 
 
 def package(content: bytes, name: str) -> dict[str, bytes]:
@@ -26,7 +26,9 @@ def package(content: bytes, name: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             listed = archive.infolist()
-            if len(listed) > MOST_PARTS or sum(part.file_size for part in listed) > LARGEST:
+            texts = [part.file_size for part in listed if part.filename.endswith((".xml", ".rels"))]
+            whole = sum(part.file_size for part in listed)
+            if len(listed) > MOST_PARTS or whole > LARGEST or max(texts, default=0) > LARGEST_TEXT:
                 raise Problem(name, "it is too large for a letter", "Save it again in Word with a smaller picture.")
             parts = {part.filename: archive.read(part) for part in listed}
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):

@@ -21,7 +21,7 @@ from pypdf import PdfReader, PdfWriter
 from era.problem import Problem
 from templates import lint
 from templates.compile import Refused
-from templates.letter import Letter, new_files
+from templates.letter import Letter, new_files, none_there
 from templates.merge import ENTRANCE, mergeable, merged
 
 CHUNK = 100
@@ -222,6 +222,6 @@ def _end(running: subprocess.Popen[bytes]) -> None:
 
 def save(letters: Sequence[Letter], folder: Path) -> list[Path]:
     """Each letter as PDF, under the name of its .docx. All are made and checked before the first is written."""
-    made = pdfs(letters)
-    return new_files({(folder / letter.filename).with_suffix(".pdf"): pdf
-                      for letter, pdf in zip(letters, made, strict=True)})
+    places = [(folder / letter.filename).with_suffix(".pdf") for letter in letters]
+    none_there(places)
+    return new_files(dict(zip(places, pdfs(letters), strict=True)))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
+import time
 import zipfile
 from pathlib import Path
 
@@ -137,6 +139,19 @@ def test_a_package_that_unpacks_to_more_than_a_letter_is_refused_before_it_is_un
         bomb.writestr("word/document.xml", b" " * (lint.LARGEST + 1))
     with pytest.raises(Problem, match="too large"):
         compiled(package.getvalue(), "own.docx")
+
+
+@pytest.mark.parametrize("text", [
+    "{%" * 500_000, "{{" * 500_000, "{#" * 500_000, "{{ claim" + ".number" * 100_000 + " }}",
+    "{% if " + "(" * 100_000 + " %}", "{% if claim " + "and claim " * 100_000 + "%}",
+    "{% if " + "not " * 70 + "claim %}", "{% if claim.number %}" * 20_000,
+    "{{ claim.number" + "|upper" * 45 + " }}" * 300_000, "}" * 2_000_000,
+], ids=lambda text: text[:24])
+def test_a_template_made_to_take_for_ever_is_judged_in_seconds(text: str) -> None:
+    begun = time.process_time()
+    with contextlib.suppress(Problem):
+        compiled(document(text), "own.docx").render(sample())
+    assert time.process_time() - begun < 10
 
 
 def test_what_word_itself_puts_into_a_letter_is_allowed() -> None:
