@@ -15,6 +15,7 @@ from era.problem import Problem
 from workbook import schema
 from workbook.frames import empty, typed
 from workbook.schema import Owner
+from workbook.schema.work import SCORE_INPUTS
 
 HERE = Path(__file__).parent
 TODAY = dt.date(2026, 5, 11)
@@ -96,6 +97,11 @@ def test_the_scores_have_the_columns_of_their_table(shipped: Rules) -> None:
     nothing = scores(empty(schema.DENIALS), shipped)
     assert tuple(nothing.columns) == FIELDS == tuple(schema.SCORES.fields)
     assert worklist(empty(schema.DENIALS), nothing, shipped, TODAY).empty
+
+
+def test_the_columns_that_the_scores_formula_hands_over_are_enough(shipped: Rules, judged: pd.DataFrame) -> None:
+    rows = denials(ROUTES.drop(columns=["category", "owner"]))
+    pd.testing.assert_frame_equal(scores(rows[list(SCORE_INPUTS)], shipped), judged)
 
 
 def test_a_denial_without_a_score_asks_for_a_rescore(shipped: Rules) -> None:
