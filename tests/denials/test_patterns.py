@@ -8,7 +8,7 @@ from practice import FIGURES, TODAY, blank, cases, filled, ledger, practice, rul
 
 from denials.figures import Tally, Unit, first_answers, kpis, reports
 from denials.figures.changes import before_after, growth, prevented
-from denials.figures.clusters import clusters, repeated
+from denials.figures.clusters import clusters, questions, repeated
 from denials.figures.exposure import by_payer, contract_exposure
 from denials.figures.figure import Figure, Question
 from denials.figures.kpis import against_goals
@@ -17,6 +17,7 @@ from denials.figures.patterns import suggested
 from denials.figures.providers import peers
 from denials.figures.staffing import minutes
 from workbook.schema import BY_NAME
+from workbook.schema.rules import CATEGORIES
 
 
 def book(**tables: pd.DataFrame) -> Ledger:
@@ -167,3 +168,8 @@ def test_every_report_can_be_read_from_a_new_workbook_and_from_a_practice() -> N
     assert {name for name, table in filled_in.items() if table.empty} == {
         "clusters", "repeated", "patterns", "changes", "underpayments"}
     assert filled_in["tie_out"]["difference"].tolist() == [0, 0, 0, -100, 0]
+
+
+def test_every_category_has_a_question_to_ask_upstream() -> None:
+    worked = pd.Series([name for name in CATEGORIES if name not in ("Pending", "Informational")])
+    assert (questions(book(), worked) != "").all()
