@@ -1,1 +1,21 @@
+"""What a cell can ask: worksheet functions over the judgements of `denials`."""
 
+from udfs.block import DENIAL_SCORES
+from udfs.cells import (
+    DENIAL_ACTION,
+    DENIAL_AGE,
+    DENIAL_ALLOWED,
+    DENIAL_CATEGORY,
+    DENIAL_DEADLINE,
+    DENIAL_FILING_LIMIT,
+    DENIAL_FOLLOW_UP,
+    DENIAL_ODDS,
+    DENIAL_OWNER,
+    DENIAL_PRIORITY,
+    DENIAL_REASON,
+)
+
+__all__ = [
+    "DENIAL_ACTION", "DENIAL_AGE", "DENIAL_ALLOWED", "DENIAL_CATEGORY", "DENIAL_DEADLINE", "DENIAL_FILING_LIMIT",
+    "DENIAL_FOLLOW_UP", "DENIAL_ODDS", "DENIAL_OWNER", "DENIAL_PRIORITY", "DENIAL_REASON", "DENIAL_SCORES",
+]

@@ -31,6 +31,35 @@ SCORES = Table(
     ),
 )
 
+SCORE_INPUTS = (
+    "key", "payer", "line_of_business", "state", "codes", "remarks", "at_risk", "outcome", "status", "level",
+    "my_act_by", "my_odds", "sent_on", "sent_by", "service_from", "service_to", "first_denied", "last_answer",
+)
+"""The columns of Denials that the judgement is made from; none of them depends on it."""
+SCORE_TABLES = ("Payers", "PayerNames", "Reasons", "Remarks", "Team", "Policy", "Holidays")
+"""The rule tables it is made by."""
+
+
+def scores_formula() -> str:
+    """The one formula behind the Scores block: every column its own argument, every table with its headers.
+
+    Each column by itself, because a block of columns would hold the result as soon as the biller moves one.
+
+    >>> scores_formula()[:58]
+    'DENIAL_SCORES(Denials[Key],Denials[Payer],Denials[Line of '
+    """
+    columns = [f"{DENIALS.name}[{DENIALS.fields[field].header}]" for field in SCORE_INPUTS]
+    return f"DENIAL_SCORES({','.join([*columns, *map(whole, SCORE_TABLES)])})"
+
+
+def whole(table: str) -> str:
+    """A table with its headers and without a row of totals, as a file stores it.
+
+    >>> whole("Payers")
+    'Payers[[#Headers],[#Data]]'
+    """
+    return f"{table}[[#Headers],[#Data]]"
+
 
 def scored(field: str) -> str:
     """The formula that looks a denial's row up in the Scores block: its cell, "" where that is empty.
