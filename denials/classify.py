@@ -67,14 +67,15 @@ def in_place(remittances: Remittances) -> pd.DataFrame:
     adjustments, claims, lines = remittances.adjustments, remittances.claims, remittances.lines
     claim_at, line_at = placed(adjustments, claims, CLAIM), placed(adjustments, lines, LINE)
     remit_at = placed(adjustments, remittances.remits, TRANSACTION)
-    of_claim, of_line = _at(claims, claim_at), _at(lines, line_at)
+    of_claim = _at(claims[["status_code", "charge", "paid", "remarks"]], claim_at)
+    of_line = _at(lines[["charge", "paid", "remarks"]], line_at)
     has_line = line_at >= 0
     return adjustments.assign(
         claim_at=claim_at, line_at=line_at, status=of_claim["status_code"],
         charge=of_line["charge"].where(has_line, of_claim["charge"]),
         paid=of_line["paid"].where(has_line, of_claim["paid"]),
         remarks=merged(of_line["remarks"].where(has_line, ""), of_claim["remarks"]),
-        paid_on=_at(remittances.remits, remit_at)["payment_date"],
+        paid_on=_at(remittances.remits[["payment_date"]], remit_at)["payment_date"],
     )
 
 

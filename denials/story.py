@@ -118,9 +118,10 @@ def _denial(answers: list[Answer], row_of: dict[str, dict[str, Any]]) -> dict[st
     """The row of Denials of one claim, or nothing if it was never denied and nothing is open."""
     stood = states(answers)
     refused = [answer for answer in answers if answer.lines]
-    last, now = (refused or answers)[-1], stood[-1]
+    now = stood[-1]
     if not refused and not now.taken_back:
         return {}
+    last = ([answer for answer in refused if answer in now.live] or refused or answers)[-1]
     first = _first(refused, stood)
     at_risk, outcome = _outcome(answers, refused, stood, first)
     lines = _lines(refused, now)
@@ -133,7 +134,7 @@ def _denial(answers: list[Answer], row_of: dict[str, dict[str, Any]]) -> dict[st
         "at_risk": at_risk, "outcome": outcome, "charge": now.charge, "denied": first.denied,
         "patient_denied": sum(line.amount for answer in now.live for line in answer.lines if line.to_patient),
         "recovered": max(0, min(first.denied - now.denied, now.paid - first.paid)) if refused else 0,
-        "payer_claim": next((answer.number for answer in reversed(answers) if answer.number), ""),
+        "payer_claim": next((answer.number for answer in reversed(same_payer) if answer.number), ""),
         "first_denied": refused[0].day if refused else pd.NaT, "last_answer": same_payer[-1].day,
         "closed_on": _closed_on(stood, first) if not at_risk else pd.NaT, "answers": len(answers),
         "service_from": min((row_of[one.key]["service_from"] for one in answers), key=_late),
@@ -175,8 +176,7 @@ def _outcome(answers: list[Answer], refused: list[Answer], stood: list[State], f
     settled = any(not state.at_risk for state in stood if refused and state.day >= refused[0].day)
     if now.taken_back or settled:
         return now.at_risk, "Reopened"
-    again = len(refused) > 1 and codes(refused[-1].lines) == codes(refused[-2].lines) and refused[-1].day > first.day
-    return now.at_risk, "Upheld" if again else "New"
+    return now.at_risk, "New"
 
 
 def _closed_on(stood: list[State], first: State) -> pd.Timestamp:
