@@ -62,7 +62,8 @@ def _timed(row: Row) -> str:
 
 
 def _sourced(row: Row) -> str:
-    verified = "" if pd.isna(row["verified_on"]) else f", looked up {row['verified_on']:%Y-%m-%d}"
+    unsure = "" if "verify" in row["source"] else ", not looked up yet: verify"
+    verified = unsure if pd.isna(row["verified_on"]) else f", looked up {row['verified_on']:%Y-%m-%d}"
     return f" ({row['source']}{verified})"
 
 
