@@ -54,7 +54,10 @@ class Book(Protocol):
         ...
 
     def put(self, name: str, value: Value | Sequence[Sequence[Value]]) -> None:
-        """Show a value, or a block of values, in the cells that carry a name; their formulas stay."""
+        """Show a value, or a block of values, in the cells that carry a name; their formulas stay.
+
+        Cells of the name for which the block has no value show nothing.
+        """
         ...
 
     def write_block(self, table: Table, frame: pd.DataFrame, formula: str = "") -> None:

@@ -18,7 +18,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from era.problem import Problem
 from workbook import cells, layout, save
-from workbook.book import Merged, Value
+from workbook.areas import Area
+from workbook.book import Book, Merged, Value
 from workbook.echoes import Cell, echoes
 from workbook.file_table import FileTable
 from workbook.layout import Place
@@ -33,7 +34,7 @@ _DAMAGE = (BadZipFile, CalamineError, etree.LxmlError, zlib.error, KeyError)
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-class FileBook:
+class FileBook(Book):
     """A workbook on disk. Nothing is written before `save`, and then only the parts that changed."""
 
     def __init__(self, path: Path | str) -> None:
@@ -81,7 +82,7 @@ class FileBook:
         """Show a value, or a block of values, in the cells that carry a name; their formulas stay."""
         tab, area = layout.named(self._parts, name, self.path.name)
         block = [[value]] if value is None or isinstance(value, (str, int, float, pd.Timestamp)) else value
-        for row, values in enumerate(block, area.top):
+        for row, values in enumerate(_stretched(block, area), area.top):
             for column, one in enumerate(values, area.left):
                 for cell in [(tab, row, column), *self._echoes.get((tab, row, column), ())]:
                     self._show(cell, one, name)
@@ -152,6 +153,15 @@ def _sound(name: str) -> Iterator[None]:
         yield
     except _DAMAGE as error:
         raise Problem(name, "it is no Excel workbook, or it is damaged", "Take a backup of it.") from error
+
+
+def _stretched(block: Sequence[Sequence[Value]], area: Area) -> list[list[Value]]:
+    """The block with as many rows and columns as the area, nothing in those it lacks."""
+    height, width = area.bottom - area.top + 1, area.right - area.left + 1
+    if len(block) > height or any(len(row) > width for row in block):
+        raise ValueError(f"a block of values is larger than {area}")
+    rows = [[*row, *[None] * (width - len(row))] for row in block]
+    return [*rows, *([None] * width for _ in range(height - len(rows)))]
 
 
 def _shown(value: Value, formula: bytes, name: str, start: dt.datetime) -> Content:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import datetime as dt
 import errno
+import glob
 import hashlib
 import os
 import re
@@ -69,8 +70,9 @@ def write(path: Path, data: bytes, read_as: str, check: Check) -> Path:
 
 def backups(path: Path) -> list[Path]:
     """The backups of a workbook, the oldest first."""
+    path = path.resolve()
     pattern = re.compile(re.escape(path.stem) + r" \d{4}-\d\d-\d\d \d\d-\d\d-\d\d( \d+)?" + re.escape(path.suffix))
-    folder = path.resolve().parent / FOLDER
+    folder = path.parent / FOLDER
     found = [entry for entry in folder.iterdir() if pattern.fullmatch(entry.name)] if folder.is_dir() else []
     return sorted(found, key=lambda entry: (_saved_at(path, entry), len(entry.name), entry.name))
 
@@ -93,6 +95,8 @@ def restore(path: Path, backup: Path | None = None) -> Path:
         with _beside(path, data) as temporary:
             _exchange(path, temporary, undone)
         chosen.unlink()
+        for old in sorted(undone.parent.glob(f"{glob.escape(path.stem)} undone *{path.suffix}"))[:-LAST]:
+            old.unlink()
     return undone
 
 

@@ -140,6 +140,15 @@ def test_only_rows_that_say_something_new_are_touched(tmp_path: Path) -> None:
     assert book.merge(DENIALS, news, Owner.PAYER) == Merged(new=1, changed=1, same=1)
 
 
+def test_a_row_that_gets_another_key_keeps_what_was_typed_in_it(tmp_path: Path) -> None:
+    book = FileBook(small_book(tmp_path / "b.xlsx", DENIALS, sample(DENIALS, range(3))))
+    book.rename(DENIALS, {"text 1": "another", "text 2": "text 0", "unknown": "nobody"})
+    book.save()
+    rows = FileBook(book.path).read(DENIALS)
+    assert rows["key"].tolist() == ["text 0", "another", "text 2"]
+    assert rows["note"].tolist() == ["text 0", "text 1", "text 2"]
+
+
 def test_two_rows_with_one_key_both_learn_what_is_new(tmp_path: Path) -> None:
     twice = pd.concat([sample(DENIALS, [1]), sample(DENIALS, [1]).assign(note="copied by hand")])
     book = FileBook(small_book(tmp_path / "b.xlsx", DENIALS, twice))

@@ -247,7 +247,10 @@ def test_named_cells_show_new_figures_and_keep_their_formulas(tmp_path: Path) ->
     path = small_book(tmp_path / "b.xlsx", TEAM, decorate=tiles)
     book = FileBook(path)
     book.put("Open_dollars", 1234.5)
-    book.put("Months", [["Jan <>", 3], [pd.Timestamp(2026, 2, 1), None]])
+    book.put("Months", [[1, 2], [3, 4]])
+    book.put("Months", [["Jan <>", 3], [pd.Timestamp(2026, 2, 1)]])
+    with pytest.raises(ValueError, match="larger than D2:E3"):
+        book.put("Months", [[1, 2, 3]])
     book.save()
     shown = openpyxl.load_workbook(path, data_only=True)["It's a page"]
     assert [shown[cell].value for cell in ("B2", "D2", "E2", "D3", "E3")] == [1234.5, "Jan <>", 3, 46054, None]

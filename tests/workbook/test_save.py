@@ -169,6 +169,16 @@ def test_the_last_backup_comes_back_and_what_was_undone_is_kept(path: Path) -> N
         save.restore(path)
 
 
+def test_only_the_last_undone_workbooks_are_kept(path: Path) -> None:
+    folder = path.parent / save.FOLDER
+    add(path, 2)
+    for day in range(1, 20):
+        (folder / f"Desk undone 2026-01-{day:02d} 12-00-00.xlsx").touch()
+    undone = save.restore(path)
+    assert len(list(folder.glob("Desk undone *"))) == save.LAST
+    assert undone.exists()
+
+
 def test_a_backup_is_not_put_back_while_the_workbook_is_open(path: Path) -> None:
     add(path, 2)
     (path.parent / "~$Desk.xlsx").touch()
