@@ -31,9 +31,9 @@ PIECES = (b"~", b"*", b"~~", b"\r\n", b":", b"CLP", b"ISA*00*", b"~SE*1*1~", b"~
 LINES = ("newline_as_terminator", "carriage_return_as_terminator", "both_as_terminator")
 TWO = "second_interchange_with_other_separators"
 ELEMENTS = {b"~'": b"*|"}
-BLANK = bytes(range(28)) + b"\x1e "
+BLANK = bytes(range(33))
 SIGNS = b"~'!|*^:;<>"
-SHAPE = re.compile(rb"CLP([^A-Za-z0-9 ])[^~]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]+", re.IGNORECASE)
+SHAPE = re.compile(rb"CLP([^A-Za-z0-9 ])[^~'\r\n]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]+", re.IGNORECASE)
 
 
 @dataclass
@@ -152,7 +152,7 @@ def _is_claim(text: bytes, at: int, ends: bytes) -> bool:
     before, name, after = text[at - 1 : at], text[at : at + 3], text[at + 3 : at + 4]
     shape = SHAPE.match(text, at, at + 200)
     whole = name in (b"CLP", b"clp") and before not in ELEMENTS.get(ends, b"*")
-    return whole and bool(shape or (before in SIGNS and after and after in SIGNS))
+    return whole and bool(shape or (before in SIGNS and after and after in SIGNS + ends))
 
 
 def mutants(count: int, seed: int) -> Iterator[tuple[Handed, bytes]]:

@@ -66,7 +66,7 @@ def _checks(it: Remittance, remits: pd.DataFrame) -> Iterator[Finding]:
             continue
         difference = int(check["amount"] - check["claims_paid"] + check["provider_adjustments"])
         yield it.envelope.finding(
-            row, ERROR, f"the check of {dollars(check['amount'])} differs by {dollars(difference)} from its claims "
+            row, ERROR, f"the check of {dollars(check['amount'])} is {_apart(difference)} than its claims "
             f"({dollars(check['claims_paid'])}) less provider adjustments ({dollars(check['provider_adjustments'])})",
             SHOWN)
 
@@ -76,5 +76,14 @@ def _unequal(it: Remittance, rows: Rows, what: str, differences: pd.Series[int],
     difference = known(differences)
     for place in np.flatnonzero(difference):
         yield it.envelope.finding(
-            int(rows[place]), severity, f"the {what} is out of balance by {dollars(int(difference[place]))}: "
-            "charge less adjustments is not what was paid", SHOWN)
+            int(rows[place]), severity, f"the {what} is paid {_apart(-int(difference[place]))} than its charge less "
+            "adjustments leaves", SHOWN)
+
+
+def _apart(difference: int) -> str:
+    """How far an amount is from what it must be.
+
+    >>> _apart(-5)
+    '$0.05 less'
+    """
+    return f"{dollars(abs(difference))} {'more' if difference > 0 else 'less'}"

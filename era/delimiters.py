@@ -86,7 +86,8 @@ def _named(text: bytes) -> tuple[bytes, bytes, bytes]:
     parts = head.split(head[3:4] or "*", 17)
     if head[:3].upper() != "ISA" or len(parts) < 18 or not parts[16].strip():
         return b"", b"", b""
-    element, component, rest = head[3], parts[16][0], parts[16][1:]
+    last = parts[16].lstrip()
+    element, component, rest = head[3], last[0], last[1:]
     terminator = rest.lstrip()[:1]
     if not terminator or terminator.isalnum() or terminator == element:
         terminator = "\n" if "\n" in rest or "\r" in rest else ""

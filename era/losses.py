@@ -18,7 +18,7 @@ KNOWN = (
     "ISA", "TA1", "GS", "ST", "BPR", "NTE", "TRN", "CUR", "REF", "DTM", "N1", "N2", "N3", "N4", "PER", "RDM", "LX",
     "TS2", "TS3", "CLP", "CAS", "NM1", "MIA", "MOA", "AMT", "QTY", "SVC", "LQ", "PLB", "SE", "GE", "IEA",
 )
-GLUED = re.compile(rb"CLP([^A-Za-z0-9 ])[^\x1c]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]+", re.IGNORECASE)
+GLUED = re.compile(rb"CLP([^A-Za-z0-9 ])[^\x1c~]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]+", re.IGNORECASE)
 """A claim without the beginning of its segment: its name, account, status and charge, whatever separates them."""
 SIGNS = frozenset(b"%c" % sign for sign in b"~'!|*^:;<>" + ELEMENT + COMPONENT + TERMINATOR)
 """Signs that separate, here or in other interchanges: between two of them stands the name of a segment."""

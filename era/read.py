@@ -24,7 +24,7 @@ from era.tables import CONTRACT, TRACE
 from era.text import clean, what_it_is
 from era.values import counts
 
-CLAIMS = re.compile(rb"(?:\A|[~'!\r\n])[\s\0]*CLP", re.IGNORECASE)
+CLAIMS = re.compile(rb"(?:\A|[~'!])[\s\0]*CLP|" + losses.GLUED.pattern, re.IGNORECASE)
 """A claim in what is left of an interchange that says no separators."""
 BATCH = 32 << 20
 """Bytes of small files that are read together; a larger file is read alone."""

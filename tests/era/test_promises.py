@@ -1,0 +1,113 @@
+"""What holds for every remittance, tried with invented ones."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from era.delimiters import Delimiters, rewritten
+from era.files import Handed
+from era.read import Remittances, read_handed
+from era.segments import segments
+from era.tables import CONTRACT, TRACE
+from era.text import clean
+from era.values import amounts, cents, days, text
+
+STORIES = Path(__file__).parent / "stories"
+ORDINARY = ("two_claims_on_one_check", "remarks_at_every_level", "six_pairs_of_provider_adjustments",
+            "people_and_references", "modifiers_and_restated_codes", "reversal_and_correction")
+SIGNS = "|+!;?<>$%&@#{}[]~*:^'"
+
+
+def read(*texts: bytes | str) -> Remittances:
+    return read_handed([Handed(f"{place}.835", each.encode() if isinstance(each, str) else each)
+                        for place, each in enumerate(texts)])
+
+
+EMPTY = read()
+
+
+def story(name: str) -> str:
+    return (STORIES / f"{name}.835").read_text()
+
+
+def same(one: Remittances, other: Remittances, *, without: tuple[str, ...] = ("file_hash",)) -> None:
+    for table in CONTRACT:
+        left, right = getattr(one, table), getattr(other, table)
+        drop = [column for column in without if column in left]
+        pd.testing.assert_frame_equal(left.drop(columns=drop), right.drop(columns=drop))
+
+
+@given(st.sampled_from(ORDINARY), st.permutations(SIGNS), st.sampled_from(["", "\n", "\r\n", "\r", "\n\n"]))
+@settings(max_examples=15, deadline=None)
+def test_separators_change_nothing_even_the_hash(name: str, signs: list[str], after: str) -> None:
+    plain = story(name).replace("\n", "")
+    element, component, terminator = signs[:3]
+    others = plain.translate(str.maketrans({"*": element, ":": component, "~": terminator}))
+    held = [sign for sign in signs[:3] if sign in plain.replace("*", "").replace(":", "").replace("~", "")]
+    if not held:
+        same(read(plain), read(others.replace(terminator, terminator + after)))
+
+
+@given(st.sampled_from(ORDINARY), st.integers(20, 200))
+@settings(max_examples=15, deadline=None)
+def test_wrapping_changes_nothing_even_the_hash(name: str, width: int) -> None:
+    plain = story(name).replace("\n", "")
+    wrapped = "\r\n".join(plain[at : at + width] for at in range(0, len(plain), width))
+    same(read(plain), read(wrapped))
+
+
+def test_a_check_that_is_sent_again_in_another_envelope_has_the_same_body_hash() -> None:
+    first = story("two_claims_on_one_check")
+    again = first.replace("000000001", "000000777").replace("*0001", "*0009").replace("*260105*", "*260209*")
+    one, other = read(first).remits, read(again).remits
+    assert one["body_hash"].equals(other["body_hash"])
+    assert not one["file_hash"].equals(other["file_hash"])
+    assert not one["body_hash"].equals(read(first.replace("PR*3*20", "PR*2*20")).remits["body_hash"])
+
+
+@given(st.permutations(ORDINARY))
+@settings(max_examples=4, deadline=None)
+def test_files_read_together_say_what_they_say_alone(names: list[str]) -> None:
+    together = read(*(story(name) for name in names))
+    for place, name in enumerate(names):
+        alone = read(story(name))
+        for table in CONTRACT:
+            mine = getattr(together, table)[lambda frame, file=f"{place}.835": frame["file"] == file]
+            pd.testing.assert_frame_equal(mine.drop(columns="file").reset_index(drop=True),
+                                          getattr(alone, table).drop(columns="file"))
+
+
+@given(st.binary(max_size=600), st.sampled_from([b"", b"ISA*00*", STORIES.joinpath("one_line.835").read_bytes()[:300]]))
+@settings(max_examples=30, deadline=None)
+def test_any_bytes_give_tables_with_their_columns_and_kinds(data: bytes, before: bytes) -> None:
+    tables = read(before + data)
+    for table in CONTRACT:
+        frame = getattr(tables, table)
+        assert list(frame.columns) == [*CONTRACT[table], *TRACE[table]]
+        assert frame.dtypes.equals(getattr(EMPTY, table).dtypes)
+
+
+@given(st.integers(-10**11, 10**11))
+def test_money_is_read_to_the_cent(value: int) -> None:
+    spelled = f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02}"
+    column = segments([b"X\x1d" + each.encode() + b"\x1c" for each in (spelled, re.sub(r"^(-?)0\.", r"\1.", spelled))])
+    assert cents(amounts(column.element(column.rows("X"), 1))).to_list() == [value, value]
+
+
+@given(st.dates())
+def test_days_are_read_and_days_that_are_none_are_not(day: object) -> None:
+    written = f"{day:%Y%m%d}".zfill(8)
+    column = segments([b"X\x1d" + written.encode() + b"\x1cX\x1d20250229\x1cX\x1d20251301\x1cX\x1d2025\x1c"])
+    assert [str(each)[:10] for each in days(column.element(column.rows("X"), 1))] == [str(day), "NaT", "NaT", "NaT"]
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="*~:", exclude_categories=["Cc"])), max_size=9))
+def test_text_comes_out_as_it_went_in_but_for_blanks_around_it(words: list[str]) -> None:
+    sent = "".join(f"NTE*{word}~" for word in words).encode()
+    column = segments([rewritten(Delimiters(b"*", b":", b"~"), clean(b"ST~" + sent))])
+    assert list(text(column.element(column.rows("NTE"), 1))) == [word.strip(" ") for word in words]
