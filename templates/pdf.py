@@ -16,13 +16,14 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from pypdf import PdfReader, PdfWriter
+from pypdf import PageObject, PdfReader, PdfWriter
 
 from era.problem import Problem
 from templates import lint
 from templates.compile import Refused
 from templates.letter import Letter, new_files, none_there
 from templates.merge import ENTRANCE, mergeable, merged
+from templates.reading import Reader
 
 CHUNK = 100
 """Letters in one document: more cost memory and gain nothing."""
@@ -42,12 +43,12 @@ Owners: TypeAlias = Mapping[str, set[str]]
 class Page:
     """One page of a converted document, and what is written on it."""
 
-    reader: PdfReader
-    number: int
+    page: PageObject
+    reader: Reader
 
     @property
     def text(self) -> str:
-        return self.reader.pages[self.number].extract_text()
+        return self.reader.text(self.page)
 
 
 def pdfs(letters: Sequence[Letter]) -> list[bytes]:
@@ -123,20 +124,21 @@ def split(whole: PdfReader, count: int) -> list[list[Page]]:
         if page is None or page < 0 or (begins and page <= begins[-1]):
             return []
         begins.append(page)
-    ends = [*begins[1:], len(whole.pages)]
-    return [[Page(whole, page) for page in range(begin, end)] for begin, end in zip(begins, ends, strict=True)]
+    every = pages(whole)
+    return [every[begin:end] for begin, end in zip(begins, [*begins[1:], len(every)], strict=True)]
 
 
 def pages(whole: PdfReader) -> list[Page]:
     """All pages of a document."""
-    return [Page(whole, page) for page in range(len(whole.pages))]
+    reader = Reader()
+    return [Page(page, reader) for page in whole.pages]
 
 
 def written(own: Iterable[Page]) -> bytes:
     """A PDF of these pages."""
     pdf, made = PdfWriter(), io.BytesIO()
     for page in own:
-        pdf.add_page(page.reader.pages[page.number])
+        pdf.add_page(page.page)
     pdf.write(made)
     return made.getvalue()
 

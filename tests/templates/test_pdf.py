@@ -10,6 +10,7 @@ import pytest
 from docx import Document
 from invented import written
 from pypdf import PdfReader
+from reportlab.pdfgen.canvas import Canvas
 
 from bench.letters import invented
 from era.problem import Problem
@@ -53,6 +54,21 @@ def test_every_letter_counts_its_own_pages_from_one(made: list[list[str]]) -> No
     for pages in made:
         for number, page in enumerate(pages, start=1):
             assert f"Page {number} of {len(pages)}" in page
+
+
+def test_a_page_is_read_as_pypdf_reads_it(letters: list[Letter]) -> None:
+    whole = PdfReader(io.BytesIO(pdf.convert([merged([letter.content for letter in letters[:5]])])[0]))
+    for page in pdf.pages(whole):
+        assert "".join(page.text.split()) == "".join(page.page.extract_text().split())
+        assert page.reader.fonts
+
+
+def test_a_page_that_libreoffice_did_not_make_is_read_too() -> None:
+    made = io.BytesIO()
+    canvas = Canvas(made)
+    canvas.drawString(72, 700, "Claim (1001)")
+    canvas.save()
+    assert [page.text.strip() for page in pdf.pages(PdfReader(made))] == ["Claim (1001)"]
 
 
 def test_letters_that_look_alike_share_a_document_and_others_do_not(letters: list[Letter]) -> None:
