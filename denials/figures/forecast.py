@@ -41,9 +41,17 @@ def forecast(ledger: Ledger) -> Forecast:
 
 @asks("Expected recovery", Unit.MONEY, "Denial Management Workflow for Clinics; an estimate")
 def expected_recovery(ledger: Ledger) -> Tally:
-    """Dollars at risk times odds, over the open denials; an estimate from own results shrunk to the reason's odds."""
+    """Billed dollars at risk times odds, over the open denials; an estimate from own results and the reason's odds."""
     outlook = forecast(ledger)
     return Tally(outlook.expected, bool(len(ledger.denials)), outlook.n, "open denials with odds")
+
+
+@asks("Expected payment", Unit.MONEY, "Denial Management Workflow for Clinics; an estimate")
+def expected_payment(ledger: Ledger) -> Tally:
+    """The expected recovery at what won denials were paid so far of what was denied: contracts pay less than billed."""
+    sums, won = forecast(ledger).expected, ledger.denials["won"]
+    paid, denied = (cents(ledger.denials.loc[won, field]) for field in ("recovered", "denied"))
+    return Tally(sums * paid, denied, int(won.sum()), "denials won")
 
 
 @asks("At least, likely", Unit.MONEY, "Denial Management Workflow for Clinics; an estimate")

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from denials.figures.figure import Tally, Unit, asks
 from denials.figures.ledger import Ledger, cents, looked_up, present
 
 SUCCESS = ("Overturned", "Partly")
 ANSWERED = (*SUCCESS, "Upheld", "Dismissed")
+
+
+def letters(ledger: Ledger) -> pd.DataFrame:
+    """The last letter of each denial and level: a level is one appeal, however many letters it took."""
+    rows = present(ledger.frames["Appeals"]).sort_values("version", kind="stable")
+    return rows.drop_duplicates(["case", "level"], keep="last")
 
 
 @asks("Recovered", Unit.MONEY, "Kaizen: the first thing a dashboard answers")
@@ -43,7 +51,10 @@ def overturn_rate(ledger: Ledger) -> Tally:
 
 @asks("Overturn rate in dollars", Unit.SHARE, "HFMA Claim Integrity Task Force")
 def overturn_dollars(ledger: Ledger) -> Tally:
-    """Dollars recovered of the dollars denied, over the denials that are decided."""
+    """Dollars recovered of the dollars denied, over the decided denials.
+
+    Denied dollars are billed, recovered ones are paid: it stays below the rate in cases.
+    """
     rows = ledger.denials[ledger.denials["decided"]]
     return Tally(cents(rows["recovered"]), cents(rows["denied"]), len(rows), "denials decided")
 
@@ -51,8 +62,7 @@ def overturn_dollars(ledger: Ledger) -> Tally:
 @asks("Appeal success", Unit.SHARE, "Premier survey: 54.3 % of private payers' denials, hospitals, claims of 2022")
 def appeal_success(ledger: Ledger) -> Tally:
     """Appeals overturned wholly or partly, of those with a result; a level counts once, however many letters."""
-    letters = present(ledger.frames["Appeals"]).sort_values("version", kind="stable")
-    rows = letters.drop_duplicates(["case", "level"], keep="last")
+    rows = letters(ledger)
     known = int(rows["result"].isin(ANSWERED).sum())
     return Tally(int(rows["result"].isin(SUCCESS).sum()), known, known, "appeals with a result")
 

@@ -13,6 +13,7 @@ from denials.figures.ledger import Ledger
 from denials.figures.payers import by, heat, scorecard
 from denials.figures.providers import peers
 from denials.figures.rates import monthly
+from denials.figures.slices import appeals, volumes
 from denials.figures.tie_out import tie_out
 from denials.rules import Rules
 
@@ -25,6 +26,8 @@ REPORTS: dict[str, Callable[[Ledger, Rules], pd.DataFrame]] = {
     "codes": lambda ledger, _: by(ledger, "code"),
     "providers": lambda ledger, _: by(ledger, "provider"),
     "payer_by_category": lambda ledger, _: heat(ledger).reset_index(),
+    "procedures": lambda ledger, _: volumes(ledger, "procedure"),
+    "appeals": lambda ledger, _: appeals(ledger),
     "aging": lambda ledger, _: aging(ledger),
     "months": lambda ledger, _: monthly(ledger),
     "tie_out": lambda ledger, _: tie_out(ledger),
