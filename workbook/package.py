@@ -13,6 +13,7 @@ LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 CONTENT_TYPES = "[Content_Types].xml"
+BOOK = "xl/workbook.xml"
 FIRST = (CONTENT_TYPES, "_rels/.rels")
 """Readers that stream want these first."""
 CALCULATION = "191029"
@@ -66,7 +67,7 @@ def relate(parts: Parts, source: str, kind: str, target: str) -> str:
     `kind` is a full relationship type, or the last word of one of Office's own.
     """
     folder, name = posixpath.split(source)
-    links = f"{folder}/_rels/{name}.rels"
+    links = posixpath.join(folder, "_rels", f"{name}.rels")
     root = tree(parts, links) if links in parts else etree.fromstring(f'<Relationships xmlns="{LINKS}"/>')
     name_of_link = f"rId{len(root) + 1}"
     full = kind if "/" in kind else f"{KINDS}/{kind}"
