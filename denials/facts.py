@@ -37,6 +37,12 @@ def facts(remittances: Remittances, rules: Rules) -> Facts:
 
     Of payments that collide (see `verdicts`) only the first counts. `volumes` are sums over these payments alone;
     `unknown` counts the reason codes that no rule explains: file, segment, code, adjustments.
+
+    >>> found = facts(era.read(STORIES / "first_denial.835"), shipped)
+    >>> found.remits["key"][0], found.claims["key"][0]
+    ('60054|700000101|2026-03-03|2000009045', '60054|700000101|2026-03-03|2000009045|CH000101|P000101A|1|1')
+    >>> found.denied_lines[["group", "reason", "amount", "kind", "category"]].values.tolist()
+    [['CO', '197', 145000, 'denial', 'Authorization']]
     """
     first = verdicts(remittances, pd.DataFrame({"key": [], "body_hash": []}, dtype="str"))
     new = only(remittances, first[first["verdict"].isin(["new", "test"])])
@@ -59,6 +65,13 @@ def verdicts(remittances: Remittances, known: pd.DataFrame) -> pd.DataFrame:
     `known` are rows of Remits (`key`, `body_hash`). A payment is known when its key and its content are there; it is
     a conflict when its key is there with other content, in the workbook or earlier in the same files. A test (ISA15
     = T) that is new says so. Columns: file, transaction, key, body_hash, verdict.
+
+    >>> read = era.read(STORIES / "several_checks.835")
+    >>> nothing = pd.DataFrame({"key": [], "body_hash": []}, dtype="str")
+    >>> verdicts(read, nothing)["verdict"].tolist()
+    ['new', 'new', 'new']
+    >>> verdicts(read, facts(read, shipped).remits.head(1))["verdict"].tolist()
+    ['known', 'new', 'new']
     """
     asked = remittances.remits[[*TRANSACTION, "body_hash", "test"]].assign(key=remit_keys(remittances.remits))
     held = pd.concat([known[["key", "body_hash"]], asked[["key", "body_hash"]]], ignore_index=True)
@@ -70,7 +83,12 @@ def verdicts(remittances: Remittances, known: pd.DataFrame) -> pd.DataFrame:
 
 
 def only(remittances: Remittances, chosen: pd.DataFrame) -> Remittances:
-    """The remittances without the payments that are not among the chosen (`file`, `transaction`)."""
+    """The remittances without the payments that are not among the chosen (`file`, `transaction`).
+
+    >>> read = era.read(STORIES / "several_checks.835")
+    >>> len(only(read, read.remits.head(2)).remits)
+    2
+    """
     def kept(rows: pd.DataFrame) -> pd.DataFrame:
         return rows[placed(rows, chosen, TRANSACTION) >= 0].reset_index(drop=True)
 
@@ -92,9 +110,16 @@ def _remits(read: Remittances, rules: Rules) -> pd.DataFrame:
         "claims_paid": remits["claims_paid"], "provider_adjustments": remits["provider_adjustments"],
         "difference": difference, "balanced": _yes(remits["balanced"]),
         "claims": counts.reindex(range(len(remits)), fill_value=0).astype("Int64").set_axis(remits.index),
-        "payer_sent": sent, "payee_npi": remits["payee_npi"], "test": _yes(remits["test"]), "file": remits["file"],
+        "payer_sent": sent, "payer_address": _address(remits), "payee_npi": remits["payee_npi"],
+        "test": _yes(remits["test"]), "file": remits["file"],
         "transaction": remits["transaction"], "body_hash": remits["body_hash"], "payer_id": remits["payer_id"],
     })
+
+
+def _address(remits: pd.DataFrame) -> pd.Series:
+    """The payer's address in one line: street, city, state and ZIP, as far as it is told."""
+    town = (remits["payer_city"] + ", " + remits["payer_state"] + " " + remits["payer_zip"]).str.strip(", ")
+    return (remits["payer_address"] + "\n" + town).str.strip("\n").str.replace("\n", ", ").astype("str")
 
 
 def _claims(read: Remittances, remits: pd.DataFrame, adjustments: pd.DataFrame, rules: Rules) -> pd.DataFrame:

@@ -57,13 +57,16 @@ def guessed_payer(sent: str, line: str, known: list[str]) -> str:
 
 
 def names(remits: pd.DataFrame, claims: pd.DataFrame, rules: Rules) -> pd.DataFrame:
-    """The rows of Payer names for these payments: payer as sent, last remittance, how many, our guesses.
+    """The rows of Payer names for these payments: payer as sent, last remittance, how many, its address, our guesses.
 
-    Takes rows of Remits (`payer_sent`, `payment_date`, `key`) and of Claims (`remit`, `filing_indicator`). Called with
+    Takes rows of Remits (`payer_sent`, `payment_date`, `key`, `payer_address`) and of Claims (`remit`, `filing_indicator`). Called with
     all of a workbook's, it counts all of them.
     """
     groups = remits.groupby("payer_sent", sort=True)
     found = groups.agg(last_remit=("payment_date", "max"), remits=("key", "nunique")).reset_index()
+    told = remits[remits["payer_address"] != ""].sort_values(["payment_date", "key"])
+    address = told.drop_duplicates("payer_sent", keep="last").set_index("payer_sent")["payer_address"]
+    found["sent_address"] = address.reindex(found["payer_sent"]).fillna("").astype("str").to_numpy()
     sent_of = remits.drop_duplicates("key").set_index("key")["payer_sent"]
     filing = claims["filing_indicator"].groupby(claims["remit"].map(sent_of)).agg(_most_often)
     lines = [guessed_line(sent, str(filing.get(sent, ""))) for sent in found["payer_sent"]]
@@ -85,6 +88,22 @@ def whose(sent: pd.Series, filing: pd.Series, rules: Rules) -> pd.DataFrame:
     different, place = distinct(pd.DataFrame({"sent": sent, "filing": filing}))
     answers = [_who(str(name), str(code), rules) for name, code in different.itertuples(index=False)]
     return pd.DataFrame(answers, columns=OURS).astype("str").take(place).set_axis(sent.index)
+
+
+def renamed(claims: pd.DataFrame, remits: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Claims under the payers that Payer names says today: what the biller types there counts for old answers too.
+
+    `claims` are rows of Claims, `remits` the rows of Remits that carried them.
+
+    >>> claims = pd.DataFrame({"remit": ["r"], "filing_indicator": ["12"], "payer": ["?"], "line_of_business": ["?"]})
+    >>> remits = pd.DataFrame({"key": ["r"], "payer_sent": ["AETNA (60054)"]})
+    >>> renamed(claims, remits, shipped)[["payer", "line_of_business"]].values.tolist()
+    [['Aetna', 'Commercial']]
+    """
+    sent = claims["remit"].map(remits.drop_duplicates("key").set_index("key")["payer_sent"])
+    who = whose(sent.fillna("").astype("str"), claims["filing_indicator"], rules)
+    told = sent.notna()
+    return claims.assign(**{field: who[field].where(told, claims[field]) for field in ("payer", "line_of_business")})
 
 
 def _who(sent: str, filing: str, rules: Rules) -> tuple[str, str, str]:

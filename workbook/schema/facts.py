@@ -20,6 +20,7 @@ REMITS = Table(
         payer.text("balanced", "Balanced", 10, "yes if every line, claim and the check add up to the cent; else no."),
         payer.count("claims", "Claims", "How many claims it answers."),
         payer.text("payer_sent", "Payer as sent", 30, "The payer's name and ID as the file has them."),
+        payer.text("payer_address", "Payer address", 40, "Street, city, state and ZIP as the file has them."),
         payer.text("payee_npi", "Payee NPI", 12, "The NPI that was paid (N1*PE)."),
         payer.text("test", "Test file", 9, "yes if the file says it is a test (ISA15 = T)."),
         payer.text("file", "File", 26, "The file it came in."),
