@@ -83,11 +83,11 @@ def part(path: Path, name: str) -> str:
 
 
 def replaced(path: Path, name: str, edit: Callable[[str], str]) -> Path:
-    """The workbook with one part edited, for what XlsxWriter cannot write."""
+    """The workbook with one part edited, for what XlsxWriter cannot write, and packed in another way than ours."""
     with zipfile.ZipFile(path) as archive:
         parts = {info.filename: archive.read(info) for info in archive.infolist()}
     parts[name] = edit(parts[name].decode() if name in parts else "").encode()
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for part_name, content in parts.items():
             archive.writestr(part_name, content)
     return path

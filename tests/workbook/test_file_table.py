@@ -75,6 +75,17 @@ def test_a_new_row_looks_as_most_of_the_last_ones_do(tmp_path: Path) -> None:
     assert [sheet.row_dimensions[row].height for row in (4, 6)] == [60, None]
 
 
+def test_a_written_cell_keeps_its_own_look(tmp_path: Path) -> None:
+    path = small_book(tmp_path / "b.xlsx", HOLIDAYS, sample(HOLIDAYS, range(3)), decorate=lambda book, sheet: (
+        sheet.write(2, 1, "old", book.add_format({"bg_color": "yellow", "num_format": "@"}))))
+    book = FileBook(path)
+    book.merge(HOLIDAYS, sample(HOLIDAYS, range(3)).assign(name="new"), Owner.BILLER)
+    book.save()
+    sheet = openpyxl.load_workbook(path)["Holidays"]
+    assert [(sheet.cell(row, 2).value, sheet.cell(row, 2).fill.fgColor.rgb) for row in (2, 3, 4)] == [
+        ("new", "00000000"), ("new", "FFFFFF00"), ("new", "00000000")]
+
+
 def test_the_total_row_moves_down(tmp_path: Path) -> None:
     def total(book: Workbook, sheet: Worksheet) -> None:
         sheet.write(3, 0, "Total")
