@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from practice import blank, filled, rules
 
 import era
@@ -82,3 +84,20 @@ def test_the_policy_decides_what_is_worth_showing(name: str, value: float, rows:
     remittances = era.read([CASES / "story.835"])
     ruled = replace(contract(), policy=changed)
     assert len(underpayments(remittances, facts(remittances, ruled).claims, ruled)) == rows
+
+
+LINE = st.fixed_dictionaries({
+    "payer": st.sampled_from(["Aetna", "Cigna"]), "procedure": st.sampled_from(["99213", "20610", "11042", "J1885"]),
+    "modifiers": st.sampled_from(["", "25", "50", "26", "95 25"]), "place": st.sampled_from(["11", "22", ""]),
+    "service_from": st.sampled_from(["2025-06-01", "2026-03-02"]).map(pd.Timestamp),
+    "units": st.sampled_from([1.0, 2.5, None]), "charge": st.integers(0, 10**6), "answer": st.sampled_from(["a", "b"]),
+})
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(LINE, min_size=1, max_size=8))
+def test_nothing_is_expected_beyond_the_charge_and_no_line_is_priced_twice(rows: list[dict[str, object]]) -> None:
+    lines = pd.DataFrame(rows).astype({"units": "float64"})
+    found = expected(lines, contract())
+    assert found.index.is_unique and set(found.index) <= set(lines.index)
+    assert found["expected"].between(0, lines["charge"].reindex(found.index)).all()
