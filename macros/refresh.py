@@ -9,10 +9,11 @@ import pandas as pd
 
 from denials.figures import figures
 from denials.figures.cells import Block, Scalar
+from denials.rejections import due
 from denials.score import scores, worklist
 from macros.desk import Book, frames, rules
 from workbook.book import Value
-from workbook.schema import DENIALS, SCORES, TABLES, Owner
+from workbook.schema import DENIALS, REJECTIONS, SCORES, TABLES, Owner
 
 
 def refresh(book: Book, today: date) -> pd.DataFrame:
@@ -23,6 +24,7 @@ def refresh(book: Book, today: date) -> pd.DataFrame:
     work = worklist(denials, judged, known, today)
     book.write_block(SCORES, judged)
     book.merge(DENIALS, work, Owner.RULE)
+    book.merge(REJECTIONS, due(book.read(REJECTIONS), known), Owner.RULE)
     queue = denials.drop(columns=[field for field in work.columns if field != "key"]).merge(work, on="key")
     tables = dict(frames(book, *(table.name for table in TABLES if table is not DENIALS)))
     for name, value in figures({**tables, DENIALS.name: queue}, known.policy_value, today).items():
