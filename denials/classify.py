@@ -63,6 +63,9 @@ def in_place(remittances: Remittances) -> pd.DataFrame:
 
     `remarks` are those of the line and then those of its claim; `claim_at` and `line_at` are the positions of the
     claim and the line in their frames, -1 for none.
+
+    >>> in_place(era.read(STORIES / "first_denial.835"))[["reason", "amount", "charge", "paid"]].values.tolist()
+    [['45', 7980, 19000, 8020], ['3', 3000, 19000, 8020], ['197', 145000, 145000, 0]]
     """
     adjustments, claims, lines = remittances.adjustments, remittances.claims, remittances.lines
     claim_at, line_at = placed(adjustments, claims, CLAIM), placed(adjustments, lines, LINE)

@@ -175,6 +175,7 @@ def _allowed(claims: pd.DataFrame, lines: pd.DataFrame, lines_of: pd.Series,
 def _denied_lines(read: Remittances, claims: pd.DataFrame, adjustments: pd.DataFrame) -> pd.DataFrame:
     """Rows of Denied lines: the adjustments that someone must work."""
     worked = adjustments[adjustments["worked"]].reset_index(drop=True)
+    worked["group"] = worked["group"].str.strip().str.upper()
     of = claims.take(worked["claim_at"].to_numpy()).reset_index(drop=True)
     line = read.lines.reset_index(drop=True).reindex(worked["line_at"]).reset_index(drop=True)
     text = ["procedure", "modifiers", "policy"]

@@ -135,13 +135,27 @@ class Ledger:
 
 
 def in_order(answers: Iterable[Answer]) -> list[Answer]:
-    """Answers in time order; on one day what is taken back comes before what is said anew."""
+    """Answers in time order; on one day what is taken back comes before what is said anew.
+
+    >>> day = pd.Timestamp("2026-03-10")
+    >>> paid = Answer("2", day, "original", "Cigna", "8", "", 200, 0, 120, 0, "", "", False, ("r", 9), ())
+    >>> [one.kind for one in in_order([paid, paid._replace(key="1", kind="reversal")])]
+    ['reversal', 'original']
+    """
     return sorted(answers, key=lambda one: (pd.isna(one.day), one.day if pd.notna(one.day) else pd.Timestamp.min,
                                             one.kind != "reversal", one.place, one.key))
 
 
 def states(answers: list[Answer]) -> list[State]:
-    """How the claim stood at the end of each day on which a payer answered; answers in order."""
+    """How the claim stood at the end of each day on which a payer answered; answers in order.
+
+    >>> line = Line("CO-16", 200, "Coding", False, "99213", "M76", False)
+    >>> denied = Answer("1", pd.Timestamp("2026-01-05"), "original", "Cigna", "8", "", 200, 0, 0, 0, "99213", "", False,
+    ...                 ("r", 1), (line,))
+    >>> paid = denied._replace(key="2", day=pd.Timestamp("2026-02-05"), number="9", paid=120, lines=())
+    >>> [state.at_risk for state in states([denied, paid])]
+    [200, 0]
+    """
     ledger = Ledger()
     found: list[State] = []
     for day, same_day in groupby(answers, key=lambda one: one.day):

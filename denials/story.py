@@ -33,13 +33,20 @@ def tell(claims: pd.DataFrame, denied_lines: pd.DataFrame, provider_adjustments:
 
     Takes all rows of Claims, Denied lines and Provider adjustments that a workbook has. The order of the rows, the
     files and the imports they came from change nothing.
+
+    >>> from denials.facts import facts
+    >>> found = facts(era.read([STORIES / "first_denial.835", STORIES / "reversal_and_correction.835"]), shipped)
+    >>> told = tell(found.claims, found.denied_lines, found.provider_adjustments, shipped)
+    >>> told.denials[["codes", "at_risk", "outcome"]].values.tolist()
+    [['CO-197', 145000, 'New'], ['CO-4', 0, 'Paid']]
     """
     case = cases(claims)
     moved = pd.DataFrame({"old": claims["case"], "new": case})
     moved = moved[(moved["old"] != "") & (moved["old"] != moved["new"])].drop_duplicates().reset_index(drop=True)
     claims = claims.assign(case=case, kind=_own_kind(claims))
-    of_answer = claims.drop_duplicates("key").set_index("key")["case"]
-    denied_lines = denied_lines.assign(case=denied_lines["claim_key"].map(of_answer).fillna("").astype("str"))
+    answer = claims.drop_duplicates("key").set_index("key")
+    denied_lines = denied_lines.assign(**{
+        field: denied_lines["claim_key"].map(answer[field]).fillna("").astype("str") for field in ("case", "payer")})
     told = _stories(claims, denied_lines, rules)
     kind = pd.Series([told.kinds.get(key, kind) for key, kind in zip(claims["key"], claims["kind"], strict=True)],
                      index=claims.index, dtype="str")

@@ -18,6 +18,10 @@ def volumes(lines: pd.DataFrame, claims: pd.DataFrame, adjustments: pd.DataFrame
     A later payer repeats the charge, so it adds what it paid and denied, never lines, charge or allowed. A reversal
     takes off again what it takes back, but not the denial: a denial counts once, where it first came. Lines billed at
     zero count for nothing; a claim without lines counts as one without a procedure.
+
+    >>> from denials.facts import facts
+    >>> facts(era.read(STORIES / "first_denial.835"), shipped).volumes[["procedure", "lines", "denied"]].values.tolist()
+    [['73721', 1, 145000], ['99213', 1, 0]]
     """
     parts = pd.concat([_of_lines(lines, claims, adjustments, lines_of), _of_claims(claims, adjustments, lines_of)])
     summed = parts.groupby(BY, sort=True, dropna=False)[SUMS].sum().reset_index()
