@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from templates.fields import rows
 
@@ -44,27 +45,37 @@ def entry(template: str) -> Entry:
     return catalogue().get(template) or Entry(template, "appeal", "payer", "", "biller", "", "")
 
 
-def choose(category: str, line_of_business: str, level: str, route: str, funding: str = "",
-           unappealable: str = "") -> Choice:
+class Case(NamedTuple):
+    """What decides on the letter, in the order of the table's columns; the reason is the main CARC of the claim."""
+
+    category: str
+    line_of_business: str
+    level: str
+    route: str
+    funding: str = ""
+    reason: str = ""
+    scenario: str = ""
+
+
+def choose(case: Case, unappealable: str = "") -> Choice:
     """The letter for a denial; `unappealable` is a remark code that takes the right of appeal away, if there is one.
 
-    >>> choose("Authorization", "Commercial", "First", "appeal").template
+    >>> choose(Case("Authorization", "Commercial", "First", "appeal")).template
     'authorization'
-    >>> choose("Timely filing", "Original Medicare", "First", "none").instead[:41]
+    >>> choose(Case("Timely filing", "Original Medicare", "First", "none")).instead[:41]
     'Medicare takes no appeal of a claim filed'
-    >>> choose("Coding", "Commercial", "First", "correct", unappealable="MA130").instead
+    >>> choose(Case("Coding", "Commercial", "First", "correct"), "MA130").instead
     'remark MA130 leaves no right of appeal; send a new claim'
     """
     if unappealable:
         return Choice("", f"remark {unappealable} leaves no right of appeal; send a new claim", "Remarks sheet")
-    asked = (category, line_of_business, level or "First", route, funding)
     for row in rules():
-        if all(rule in ("*", value) for rule, value in zip(row[:5], asked, strict=True)):
-            return Choice(*row[5:])
+        if all(rule == "*" or value in rule.split("|") for rule, value in zip(row, case, strict=False)):
+            return Choice(*row[len(case):])
     raise AssertionError("the last row of choice.csv fits everything")
 
 
 @cache
 def rules() -> tuple[tuple[str, ...], ...]:
-    """The rows of the table, each as category, line of business, level, route, funding, template, instead, source."""
+    """The rows of the table: what a Case must be, several values parted by |, then template, instead, source."""
     return tuple(tuple(row.values()) for row in rows("choice"))

@@ -10,6 +10,7 @@ from typing import Any, cast
 import pandas as pd
 
 from denials.rules import in_force
+from templates.choice import Case
 from templates.wording import Value, sentence
 
 Row = Mapping[str, Any]
@@ -23,11 +24,7 @@ class Claim:
     case: str
     number: str
     payer: str
-    category: str
-    line_of_business: str
-    level: str
-    route: str
-    funding: str
+    kind: Case
     unappealable: str
     asked: int
     fields: Mapping[str, Value]
@@ -75,7 +72,8 @@ def latest(denied_lines: pd.DataFrame) -> pd.DataFrame:
 
 def _named(lines: pd.DataFrame, reasons: pd.DataFrame, remarks: pd.DataFrame) -> pd.DataFrame:
     """The lines with the gist of their reason, and of those remarks that are more than an alert."""
-    lines = lines.assign(gist=in_force(reasons, "reason", lines["reason"], lines["paid_on"])["gist"])
+    reason = in_force(reasons, "reason", lines["reason"], lines["paid_on"])
+    lines = lines.assign(gist=reason["gist"], scenario=reason["scenario"])
     told = lines["remarks"].str.split().explode().dropna().to_frame("remark")
     told["paid_on"] = lines["paid_on"].reindex(told.index)
     told = told.reset_index(names="place")
@@ -102,11 +100,14 @@ def _claim(row: Row, sheets: Sheets) -> Claim:
         "claim": _numbers(row, total["denied"]), "denial": _denial(lines, score.get("category", "")),
     }
     unappealable = [code for line in lines for code in line["unappealable"]]
-    return Claim(
-        row["key"], row["claim"], row["payer"], score.get("category", ""), row["line_of_business"],
-        row.get("level", "") or "First", score.get("route", ""), row.get("funding", ""), "".join(unappealable[:1]),
-        total["denied"], fields,
-    )
+    return Claim(row["key"], row["claim"], row["payer"], _kind(row, score, lines), "".join(unappealable[:1]),
+                 total["denied"], fields)
+
+
+def _kind(row: Row, score: Row, lines: list[Row]) -> Case:
+    main = max(lines, key=lambda line: cents(line["amount"]), default={"reason": "", "scenario": None})
+    return Case(score.get("category", ""), row["line_of_business"], row["level"] or "First", score.get("route", ""),
+                row["funding"], main["reason"], "" if pd.isna(main["scenario"]) else f"{main['scenario']:g}")
 
 
 def _lines(lines: list[Row], row: Row) -> list[dict[str, Any]]:

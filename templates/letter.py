@@ -116,8 +116,7 @@ def _refuse(problems: list[Problem]) -> None:
 
 def _wanted(claim: Claim, template: str | None) -> Choice:
     """The choice of the table, unless another template is asked for and the payer may be asked at all."""
-    choice = choose(claim.category, claim.line_of_business, claim.level, claim.route, claim.funding,
-                    claim.unappealable)
+    choice = choose(claim.kind, claim.unappealable)
     if template is None or (choice.instead and entry(template).kind in PAYER_KINDS):
         return choice
     return Choice(template, "", "")
@@ -139,7 +138,7 @@ def _remedy(field: str) -> str:
 
 
 def _fields(claim: Claim, house: Mapping[str, Value], today: date) -> dict[str, Value]:
-    return {**claim.fields, **house, "today": today.isoformat(), "level": LEVELS[claim.level], "exhibits": []}
+    return {**claim.fields, **house, "today": today.isoformat(), "level": LEVELS[claim.kind.level], "exhibits": []}
 
 
 def _house(practice: Mapping[str, str], team: pd.DataFrame) -> dict[str, Value]:
@@ -175,9 +174,9 @@ def exhibits(template: str, fields: Mapping[str, Value]) -> list[Value]:
 def _letter(claim: Claim, template: Template, name: str, fields: dict[str, Value], today: date,
             taken: Collection[str]) -> Letter:
     fields["exhibits"] = exhibits(name, fields)
-    stem = f"{today.isoformat()}_claim-{short(claim.case)}_{entry(name).kind}-{claim.level.lower()}"
+    stem = f"{today.isoformat()}_claim-{short(claim.case)}_{entry(name).kind}-{claim.kind.level.lower()}"
     version = 1 + max((_version(other, stem[11:]) for other in taken), default=0)
-    return Letter(claim.case, claim.number, claim.payer, claim.level, name, version, f"{stem}_v{version}.docx",
+    return Letter(claim.case, claim.number, claim.payer, claim.kind.level, name, version, f"{stem}_v{version}.docx",
                   claim.asked, fields, template.render(fields))
 
 

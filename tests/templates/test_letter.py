@@ -57,6 +57,17 @@ def test_the_template_follows_the_category(claim: str, template: str) -> None:
     assert {letter.claim: letter.template for letter in written()}[claim] == template
 
 
+def test_an_experimental_service_has_its_own_letter() -> None:
+    assert written(denied_lines=edited("denied_lines", "1005", reason="55"))[4].template == "experimental"
+
+
+def test_where_documents_are_asked_for_they_are_sent_and_where_data_are_the_claim_is_corrected() -> None:
+    scores = edited("scores", "1001", category="Missing information", route="correct")
+    asked = [written(scores=scores, denied_lines=edited("denied_lines", "1001", reason=reason))[0].template
+             for reason in ("252", "16")]
+    assert asked == ["missing_documentation", "corrected_claim"]
+
+
 def test_the_reason_is_told_in_the_words_that_were_in_force_when_it_was_denied() -> None:
     assert "an older wording" not in words(written()[1].content)
 
