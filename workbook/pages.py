@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from workbook.charts import chart
 from workbook.figures_sheet import Spots, cached, of
 from workbook.pivots import Pivot
-from workbook.styles import FIGURE_FORMATS, INK, MUTED, PANEL, PAPER, RULE, TONES, Styles
+from workbook.styles import FIGURE_FORMATS, INK, MUTED, PANEL, PAPER, TONES, Styles
 
 COLUMNS, COLUMN_WIDTH, LEFT = 12, 11.5, 1
 """The grid: so many columns of so many characters, beginning in column B."""
@@ -81,6 +81,7 @@ def draw(book: Workbook, page: Mapping[str, Any], known: Spots, values: Mapping[
     columns = page.get("columns", COLUMNS)
     canvas.sheet.set_column(0, 0, 2)
     canvas.sheet.set_column(LEFT, LEFT + columns - 1, COLUMN_WIDTH)
+    canvas.sheet.set_column(LEFT, LEFT, page.get("left_width", COLUMN_WIDTH))
     canvas.sheet.hide_gridlines(2)
     canvas.sheet.set_tab_color(tab)
     _head(canvas, page, columns)
@@ -168,12 +169,15 @@ def _table(canvas: Canvas, item: Item, row: int, place: int) -> int:
     if "words" in item:
         sheet.write_string(row, place + item.get("words_at", 3), item["words"], canvas.styles.note())
     sheet.set_row(row + 1, 30)
-    if any(column.get("wrap") for column in item["columns"]):
-        for n in range(rows):
-            sheet.set_row(row + 2 + n, 30)
+    for n in range(rows):
+        sheet.set_row(row + 2 + n, item.get("row_height"))
+    right = place
     for column in item["columns"]:
-        _table_column(canvas, item, column, row + 1, place, rows)
-        place += column.get("span", 1)
+        _table_column(canvas, item, column, row + 1, right, rows)
+        right += column.get("span", 1)
+    sheet.conditional_format(row + 2, place, row + 1 + rows, right - 1, {
+        "type": "formula", "format": canvas.book.add_format({"bg_color": PANEL}),
+        "criteria": f'=AND({xl_rowcol_to_cell(row + 2, place, col_abs=True)}<>"",MOD(ROW(),2)={row % 2})'})
     return rows + 2
 
 
@@ -184,7 +188,7 @@ def _table_column(canvas: Canvas, item: Item, column: Item, row: int, place: int
         for empty in range(place, last + 1):
             canvas.sheet.write_blank(row + n, empty, None, cell if n else head)
     for n in range(1, rows + 1):
-        if column.get("wrap"):
+        if column.get("wrap") or column.get("merge"):
             canvas.sheet.merge_range(row + n, place, row + n, last, "", cell)
         canvas.show(row + n, place, cell, block, column["id"], n)
     if "head" in column:
@@ -204,7 +208,8 @@ def _looks(styles: Styles, column: Item, kind: str, first: bool) -> tuple[Format
     at = {"align": side, "indent": int(side == "left" and not first), "valign": "vcenter"}
     head = styles.make(**at, bold=True, font_size=10, font_color=PAPER, bg_color=INK, text_wrap=not wide)
     number = column.get("format", FIGURE_FORMATS[kind])
-    return head, styles.make(**at, num_format=number, text_wrap=bool(column.get("wrap")), bottom=4, bottom_color=RULE)
+    return head, styles.make(**at, num_format=number, text_wrap=bool(column.get("wrap")),
+                             font_size=column.get("size", 10))
 
 
 def _heat(sheet: Worksheet, item: Item, column: Item, row: int, place: int, rows: int) -> None:

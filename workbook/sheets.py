@@ -17,6 +17,8 @@ from workbook.text import fitted
 
 PAGE_WIDTH = 200
 """How many characters fit across a landscape page before it becomes too small to read."""
+SENTENCE, LINE = 34, 15
+"""From this width on a column of a rule table is made for sentences; the height of a line in points."""
 NUMBERS = {Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.SHARE}
 LETTER = 1
 """Paper size: US letter."""
@@ -31,10 +33,14 @@ def draw(book: Workbook, table: Table, rows: pd.DataFrame, styles: Styles, tab: 
         "columns": [{"header": column.header, "header_format": styles.header(column.owner), "formula": column.formula}
                     for column in table.columns],
     })
+    wrapped = _sentences(table) if len(rows) else []
     for place, column in enumerate(table.columns):
-        _column(sheet, place, column, styles)
-        _fill(sheet, place, column, list(rows[column.field]), styles)
+        style = styles.cell(column, wrap=column in wrapped)
+        _column(sheet, place, column, style)
+        _fill(sheet, place, column, list(rows[column.field]), style)
         _validate(sheet, place, column, last)
+    for row, lines in enumerate(_lines(rows, wrapped), 1):
+        sheet.set_row(row, LINE * lines)
     sheet.set_row(0, 33)
     sheet.freeze_panes(1, _frozen(table))
     sheet.set_tab_color(tab)
@@ -47,9 +53,9 @@ def draw_block(book: Workbook, table: Table, rows: pd.DataFrame, styles: Styles,
     sheet = book.add_worksheet(table.sheet)
     for place, column in enumerate(table.columns):
         sheet.write_string(0, place, column.header, styles.header(column.owner))
-        _column(sheet, place, column, styles)
+        _column(sheet, place, column, styles.cell(column))
         if len(rows):
-            _fill(sheet, place, column, list(rows[column.field]), styles)
+            _fill(sheet, place, column, list(rows[column.field]), styles.cell(column))
         _explain(sheet, 0, place, column)
     sheet.set_row(0, 33)
     sheet.freeze_panes(1, 1)
@@ -80,8 +86,7 @@ def put(sheet: Worksheet, row: int, place: int, value: Any, kind: Kind, style: F
         sheet.write_datetime(row, place, pd.Timestamp(value).to_pydatetime(), style)
 
 
-def _fill(sheet: Worksheet, place: int, column: Column, values: list[Any], styles: Styles) -> None:
-    style = styles.cell(column)
+def _fill(sheet: Worksheet, place: int, column: Column, values: list[Any], style: Format) -> None:
     nothing: Any = 0 if column.field == "score_row" else ""
     for row, value in enumerate(values or [None], 1):
         if column.formula:
@@ -90,8 +95,21 @@ def _fill(sheet: Worksheet, place: int, column: Column, values: list[Any], style
             put(sheet, row, place, value, column.kind, style)
 
 
-def _column(sheet: Worksheet, place: int, column: Column, styles: Styles) -> None:
-    sheet.set_column(place, place, width(column), styles.cell(column), {"hidden": column.hidden})
+def _column(sheet: Worksheet, place: int, column: Column, style: Format) -> None:
+    sheet.set_column(place, place, width(column), style, {"hidden": column.hidden})
+
+
+def _sentences(table: Table) -> list[Column]:
+    """The columns whose text wraps: the long ones of rules. What an import adds stays on one line: rows stay low."""
+    if table.owned(Owner.BILLER)[:1] != table.columns[:1]:
+        return []
+    return [column for column in table.columns if column.kind is Kind.TEXT and column.width >= SENTENCE]
+
+
+def _lines(rows: pd.DataFrame, wrapped: list[Column]) -> list[int]:
+    """How many lines each row needs: a spreadsheet does not fit rows to wrapped text when it opens a file."""
+    needed = [rows[column.field].str.len().floordiv(column.width * 0.9).astype(int) + 1 for column in wrapped]
+    return list(pd.concat(needed, axis=1).max(axis=1)) if needed else []
 
 
 def _explain(sheet: Worksheet, row: int, place: int, column: Column) -> None:

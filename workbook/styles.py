@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 
 from workbook.schema import Column, Kind, Owner
 
-INK, MUTED, RULE, PAPER, PANEL = "#1F3864", "#595959", "#BFBFBF", "#FFFFFF", "#F3F6FB"
+INK, MUTED, PAPER, PANEL = "#1F3864", "#595959", "#FFFFFF", "#F3F6FB"
 GOOD, BAD, PLAIN = "#00695C", "#A33600", "#1F4E79"
 TINTS = {Owner.PAYER: "#D9DDE3", Owner.RULE: "#CFE2F3", Owner.BILLER: "#FFE699"}
 EDGES = {Owner.PAYER: "#7F8896", Owner.RULE: "#2E75B6", Owner.BILLER: "#BF8F00"}
@@ -61,10 +61,10 @@ class Styles:
         return self.make(bold=True, font_color=INK, bg_color=TINTS[owner], bottom=5, bottom_color=EDGES[owner],
                          text_wrap=True, valign="vcenter", align="left")
 
-    def cell(self, column: Column) -> Format:
+    def cell(self, column: Column, *, wrap: bool = False) -> Format:
         """A cell of a column; text is kept as text even when someone enters it again."""
         number = number_format(column)
-        words = {"align": "left", "indent": 1} if column.kind is Kind.TEXT else {}
+        words = {"align": "left", "indent": 1, "text_wrap": wrap} if column.kind is Kind.TEXT else {}
         if number == "@":
             return self.make(num_format=BUILT_IN_TEXT, quote_prefix=True, valign="top", **words)
         return self.make(num_format=number, valign="top", **words)

@@ -10,7 +10,7 @@ import pandas as pd
 from denials.figures.aging import BUCKETS, bucket
 from denials.figures.cells import Block, Scalar, block, dollars, half_up, mean, percent, share
 from denials.figures.ledger import Ledger, present
-from denials.figures.measures import Sums, named, totals, whole
+from denials.figures.measures import Sums, live, named, totals, whole
 
 CATEGORIES = (
     "Eligibility", "Authorization", "Coding", "Bundling", "Missing information", "Duplicate", "Timely filing",
@@ -66,7 +66,7 @@ def payers(ledger: Ledger) -> Block:
     others = (every.sum() - shown.sum()).to_frame("Other payers").T
     rest = scored(ledger, "Other payers", named(others)["Other payers"], denied)
     rest[8:12] = [_left(ledger, [row[8] for row in rows]), "", "", ""]
-    return block(rows, PAYERS, 13) + block([rest] if rest[1] or rest[2] else [], 1, 13)
+    return block(rows, PAYERS, 14) + block([rest] if rest[1] or rest[2] else [], 1, 14)
 
 
 def _left(ledger: Ledger, shown: list[Any]) -> float:
@@ -90,6 +90,7 @@ def scored(ledger: Ledger, name: str, sums: Sums, denied: float) -> list[Scalar]
         *(dollars(sums[field]) for field in ("denied", "open", "recovered", "lost")),
         dollars(sums["recovered"] + sums["expected"]), recovery, mean(sums["days"], sums["settled"]),
         share(sums["written_off"], sums["denied"]), share(sums["denied"], denied),
+        dollars(live(sums)),
     ]
 
 

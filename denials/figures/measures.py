@@ -28,6 +28,11 @@ def whole(ledger: Ledger) -> Sums:
     return named(ledger.measures.sum().to_frame().T)[0]
 
 
+def live(sums: Sums) -> float:
+    """What is open and still in time, in cents: what is open less what is lost to a deadline."""
+    return sums["open"] - (sums["lost"] - sums["written_off"])
+
+
 def named(table: pd.DataFrame) -> dict[Any, Sums]:
     """Each row of a table of sums as a dictionary, by the row's name."""
     return {name: dict(zip(table.columns, row, strict=True))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from denials.figures.cells import Block, Scalar, dollars, share
 from denials.figures.ledger import Ledger, cents, month_of, present
-from denials.figures.measures import Sums, named, totals
+from denials.figures.measures import Sums, live, named, totals
 from denials.figures.months import SHOWN, shown_months
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -27,6 +27,7 @@ def _month(ledger: Ledger, month: pd.Timestamp, sums: Sums) -> list[Scalar]:
         *(dollars(sums[field]) for field in ("denied", "recovered", "lost", "open")),
         int(sums["won"]), int(sums["decided"]), share(sums["won"], sums["decided"]) if enough else "",
         f"{MONTHS[month.month - 1]} {month:%y}" + (f"\n{denied}/{answered}" if answered else ""),
+        dollars(live(sums)),
     ]
 
 

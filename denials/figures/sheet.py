@@ -76,7 +76,7 @@ def _open(ledger: Ledger) -> dict[str, Scalar]:
     rows = ledger.denials
     soon = ledger.settings["soon_days"]
     which = {
-        "open": rows["open"],
+        "open": rows["open"], "live": rows["open"] & ~rows["expired"],
         "due_soon": rows["open"] & days_left(rows).gt(0) & days_left(rows).le(soon),
         "unowned": rows["open"] & rows["owner"].isin(("", "Rescore")),
     }
