@@ -12,12 +12,13 @@ from denials.rules import Rules
 
 CLASSES = {"reversal", "informational", "unknown", "pending", "patient share", "suspicious", "contractual",
            "denial billable to the patient", "partial denial", "denial"}
+REASONS = ["1", "16", "23", "24", "29", "45", "96", "97", "193", "253", "62", "co45", "b7", "", "ZZ9"]
+STATUSES = ["1", "2", "3", "4", "19", "22", "25", ""]
 ADJUSTMENT = st.fixed_dictionaries({
     "group": st.sampled_from(["CO", "PR", "OA", "PI", "CR", "co", "", "ZZ"]),
-    "reason": st.sampled_from("1 16 23 24 29 45 96 97 193 253 62 co45 b7 ZZ9".split())
-    | st.text("0123456789ABCab =-+", max_size=5),
+    "reason": st.sampled_from(REASONS) | st.text("0123456789ABCab =-+", max_size=5),
     "amount": st.none() | st.integers(-30000, 30000), "charge": st.none() | st.integers(-30000, 30000),
-    "paid": st.none() | st.integers(-30000, 30000), "status": st.sampled_from("1 2 3 4 19 22 25 ?".split()),
+    "paid": st.none() | st.integers(-30000, 30000), "status": st.sampled_from(STATUSES),
     "remarks": st.sampled_from(["", "N4", "MA130 N290", "MA01", "RX:75", "nonsense"]),
     "paid_on": st.sampled_from([pd.Timestamp("2005-01-01"), pd.Timestamp("2026-01-05"), pd.NaT]),
 })
