@@ -59,7 +59,8 @@ def guessed_payer(sent: str, line: str, known: list[str]) -> str:
 def names(remits: pd.DataFrame, claims: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """The rows of Payer names for these payments: as sent, last remittance, how many, address, our guesses.
 
-    Takes rows of Remits (`payer_sent`, `payment_date`, `key`, `payer_address`) and of Claims (`remit`, `filing_indicator`). Called with
+    Takes rows of Remits (`payer_sent`, `payment_date`, `key`, `payer_address`) and of Claims (`remit`,
+    `filing_indicator`). Called with
     all of a workbook's, it counts all of them.
     """
     groups = remits.groupby("payer_sent", sort=True)
