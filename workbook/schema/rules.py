@@ -74,7 +74,7 @@ PAYER_NAMES = Table(
                     choices=LINES_OF_BUSINESS),
         biller.text("state", "State", 7, "Yours: the state whose rules apply."),
         biller.text("owner", "Owner", 18, "Yours: who works all of this payer's denials.", choices="Team[Person]"),
-        biller.text("address", "Appeal address", 40, "Yours: where appeals go; empty leaves a marked blank in letters."),
+        biller.text("address", "Appeal address", 40, "Yours: where appeals go; empty leaves a blank in letters."),
         biller.text("fax", "Appeal fax", 16, "Yours."),
         biller.text("note", "Note", 40, "Yours."),
     ),
