@@ -76,7 +76,7 @@ def find_block(parts: Parts, table: Table, book: str, headers: list[str], bottom
     if table.sheet not in parts.sheets():
         raise Problem(book, f"it has no sheet named {table.sheet}", "If the sheet was renamed, give it its name again.")
     place = Place(table, book, table.sheet, parts.sheets()[table.sheet], "",
-                  Area(1, 2, max(len(headers), 1), max(bottom, 2)), 1, 0, *_sorted(table, headers, 1), {})
+                  Area(1, 2, max(len(headers), 1), max(bottom, 2)), 1, 0, *sorted_out(table, headers, 1), {})
     place.need(list(table.fields))
     return place
 
@@ -122,7 +122,7 @@ def _place(parts: Parts, table: Table, book: str, part: str, sheet: str) -> Plac
     area = Area.parse(tree.get("ref", "A1"))
     headers, totals = int(tree.get("headerRowCount", 1)), int(tree.get("totalsRowCount", 0))
     entries = tree.findall(f"{MAIN}tableColumns/{MAIN}tableColumn")
-    columns, others = _sorted(table, [_plain(entry.get("name", "")) for entry in entries], area.left)
+    columns, others = sorted_out(table, [_plain(entry.get("name", "")) for entry in entries], area.left)
     data = Area(area.left, area.top + headers, area.right, area.bottom - totals)
     calculated = {number: _calculated(entry) for number, entry in enumerate(entries, area.left) if number in others}
     place = Place(table, book, sheet, parts.sheets()[sheet], part, data, headers, totals, columns, others,
@@ -133,7 +133,7 @@ def _place(parts: Parts, table: Table, book: str, part: str, sheet: str) -> Plac
     return place
 
 
-def _sorted(table: Table, headers: list[str], left: int) -> tuple[dict[str, int], dict[int, str]]:
+def sorted_out(table: Table, headers: list[str], left: int) -> tuple[dict[str, int], dict[int, str]]:
     """The columns that are the table's own, by field, and those that are the biller's."""
     known = {_like(header): column.field for header, column in table.headers.items()}
     columns: dict[str, int] = {}
