@@ -136,8 +136,8 @@ def closing(word: Word, signs: str) -> None:
     """Who signs, and what is enclosed."""
     for style, line in (
         ("Close", "Sincerely,"), ("Signature", "{{ signer.name }}"),
-        ("Signer", "{% if signer.title %}{{ signer.title }}, {% endif %}{{ practice.name }}"),
-        ("Signer", "{%p if signer.phone %}"), ("Signer", "{{ signer.phone }}"), ("Signer", "{%p endif %}"),
+        ("Signer", "{% if signer.title %}{{ signer.title }}, {% endif %}{{ practice.name }}"
+                   "{% if signer.phone %}\n{{ signer.phone }}{% endif %}"),
         *((("Signature", "{{ provider.name or '[ treating provider ]' }}"),
            ("Signer", "Treating provider{% if provider.npi %}, NPI {{ provider.npi }}{% endif %}"))
           if signs == "provider" else ()),

@@ -64,7 +64,8 @@ def styled(word: Word) -> Word:
         shape = own.paragraph_format
         shape.space_before, shape.space_after, shape.keep_with_next = Pt(before), Pt(after), keep
     style(word, "Enclosure").paragraph_format.tab_stops.add_tab_stop(Inches(0.3), WD_TAB_ALIGNMENT.LEFT)
-    style(word, "Enclosure").paragraph_format.keep_together = True
+    for name in ("Signer", "Enclosure"):
+        style(word, name).paragraph_format.keep_together = True
     style(word, "List Bullet").paragraph_format.space_after = Pt(3)
     return word
 
