@@ -230,9 +230,11 @@ def _unknown(adjustments: pd.DataFrame) -> pd.DataFrame:
 
 def _words(values: pd.Series, claim_at: pd.Series, claims: pd.DataFrame) -> pd.Series:
     """The different words of each claim, in their order, separated by spaces."""
-    words = pd.DataFrame({"at": claim_at.to_numpy(), "word": values.str.split().to_numpy()}).explode("word").dropna()
-    together = words.drop_duplicates().groupby("at")["word"].agg(" ".join)
-    return together.reindex(range(len(claims)), fill_value="").astype("str").set_axis(claims.index)
+    found: dict[int, dict[str, None]] = {}
+    for at, text in zip(claim_at.tolist(), values.tolist(), strict=True):
+        if text:
+            found.setdefault(at, {}).update(dict.fromkeys(text.split()))
+    return pd.Series([" ".join(found.get(at, ())) for at in range(len(claims))], index=claims.index, dtype="str")
 
 
 def _name(claims: pd.DataFrame) -> pd.Series:

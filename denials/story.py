@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -71,11 +71,11 @@ class _Stories:
 def _stories(claims: pd.DataFrame, denied_lines: pd.DataFrame, rules: Rules) -> _Stories:
     """The rows of Denials, and the kind of each answer in a case that has one or a reversal."""
     told = claims["case"].isin(denied_lines["case"]) | claims["case"].isin(claims["case"][claims["kind"] == "reversal"])
-    answers = _answers(claims[told], denied_lines, rules)
+    row_of = {row["key"]: row for row in _records(claims[told])}
+    answers = _answers(row_of, denied_lines, rules)
     state_of = _states(rules)
     rows: list[dict[str, Any]] = []
     kinds: dict[str, str] = {}
-    row_of = {row["key"]: row for row in _records(claims[told])}
     for case, keys in claims["key"][told].groupby(claims["case"][told]):
         in_time = _corrected(in_order(answers[key] for key in keys))
         kinds |= {answer.key: answer.kind for answer in in_time}
@@ -85,7 +85,7 @@ def _stories(claims: pd.DataFrame, denied_lines: pd.DataFrame, rules: Rules) -> 
     return _Stories(_typed(rows), kinds)
 
 
-def _answers(claims: pd.DataFrame, denied_lines: pd.DataFrame, rules: Rules) -> dict[str, Answer]:
+def _answers(row_of: dict[str, dict[str, Any]], denied_lines: pd.DataFrame, rules: Rules) -> dict[str, Answer]:
     outcomes = set(rules.reasons["reason"][rules.reasons["kind"] == "outcome"])
     replies = set(rules.remarks["remark"][rules.remarks["answers_appeal"] == "yes"])
     lines: dict[str, list[Line]] = {}
@@ -93,11 +93,14 @@ def _answers(claims: pd.DataFrame, denied_lines: pd.DataFrame, rules: Rules) -> 
         lines.setdefault(row["claim_key"], []).append(Line(
             f"{row['group']}-{row['reason']}", int(row["amount"]), row["category"], row["kind"] == TO_PATIENT,
             row["procedure"], row["remarks"], row["reason"] in outcomes))
-    return {row["key"]: _answer(row, tuple(lines.get(row["key"], ())), replies) for row in _records(claims)}
+    return {key: _answer(row, tuple(lines.get(key, ())), replies) for key, row in row_of.items()}
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast("list[dict[str, Any]]", rows.to_dict("records"))
+    """The rows as dictionaries; faster than pandas' own way, which asks every value what it is."""
+    columns = [str(column) for column in rows.columns]
+    return [dict(zip(columns, values, strict=True)) for values in zip(*(rows[column].tolist() for column in columns),
+                                                                      strict=True)]
 
 
 def _answer(row: dict[str, Any], lines: tuple[Line, ...], replies: set[str]) -> Answer:
