@@ -42,7 +42,8 @@ def scores(denials: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     judged = _waiting(_dated(_routed(cases, said, rules), cases), cases, rules)
     odds, counted, doubt = _odds(cases, said["prior"], stage, rules)
     return judged.assign(
-        key=denials["key"], category=said["category"], owner=_owners(denials["payer"], said["role"], rules),
+        key=denials["key"], category=said["category"],
+        owner=_owners(denials["payer"], said["role"], denials["provider"], rules),
         odds=odds, odds_cases=counted, **_own_date(judged, denials["my_act_by"], doubt))[list(FIELDS)]
 
 
@@ -124,13 +125,15 @@ def _odds(cases: pd.DataFrame, prior: pd.Series, stage: pd.Series,
     return typed.where(typed.between(0, 1), ours), results["decided"].astype("Int64"), doubt
 
 
-def _owners(payer: pd.Series, role: pd.Series, rules: Rules) -> pd.Series:
-    """The payer's owner, else the person who holds the role, else the role."""
+def _owners(payer: pd.Series, role: pd.Series, provider: pd.Series, rules: Rules) -> pd.Series:
+    """The payer's owner; else the claim's own provider, or whoever comes first, of those who hold the role; else it."""
     names = rules.payer_names
     named = names.assign(name=names["payer"].where(names["payer"] != "", names["guess"]))
     by_payer = named[named["owner"] != ""].drop_duplicates("name").set_index("name")["owner"]
     by_role = rules.team[rules.team["person"] != ""].drop_duplicates("role").set_index("role")["person"]
-    person = role.map(by_role.to_dict()).astype("str").fillna(role)
+    held = pd.MultiIndex.from_frame(rules.team[["role", "person"]])
+    holds = pd.MultiIndex.from_arrays([role, provider]).isin(held)
+    person = role.map(by_role.to_dict()).astype("str").fillna(role).mask(holds & (provider != ""), provider)
     return payer.map(by_payer.to_dict()).astype("str").fillna(person)
 
 

@@ -150,3 +150,12 @@ def with_policy(rules: Rules, name: str, value: float) -> Rules:
     """The rules with one number of the Policy table changed."""
     changed = rules.policy["value"].where(rules.policy["name"] != name, value)
     return replace(rules, policy=rules.policy.assign(value=changed))
+
+
+def test_what_a_provider_has_to_do_goes_to_the_claims_own_provider(shipped: Rules) -> None:
+    team = pd.DataFrame({"role": ["Provider"] * 2 + ["Coder"], "person": ["Dr. Ames", "Dr. Bell", "Kim"]})
+    people = replace(shipped, team=team.reindex(columns=shipped.team.columns, fill_value=""))
+    rows = pd.DataFrame({"key": ["1", "2", "3"], "payer": "Aetna", "codes": ["CO-50", "CO-50", "CO-4"],
+                         "provider": ["Dr. Bell", "1999999984", "Dr. Bell"]})
+    rows = typed(rows.reindex(columns=list(schema.DENIALS.fields)), schema.DENIALS)
+    assert scores(rows, people)["owner"].tolist() == ["Dr. Bell", "Dr. Ames", "Kim"]

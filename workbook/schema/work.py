@@ -34,6 +34,7 @@ SCORES = Table(
 SCORE_INPUTS = (
     "key", "payer", "line_of_business", "state", "codes", "remarks", "at_risk", "outcome", "status", "level",
     "my_act_by", "my_odds", "sent_on", "sent_by", "service_from", "service_to", "first_denied", "last_answer",
+    "provider",
 )
 """The columns of Denials that the judgement is made from; none of them depends on it."""
 SCORE_TABLES = ("Payers", "PayerNames", "Reasons", "Remarks", "Team", "Policy", "Holidays")

@@ -40,7 +40,7 @@ Public Sub Auto_Open()
     Application.MacroOptions Macro:="DENIAL_SCORES", Description:="Judges every denial, a row for each: category, owner, next action, route, odds, dates and the rule behind it.", _
         Category:="Denial Desk", ArgumentDescriptions:=Array( _
         "What makes this denied claim one of its kind: claim number and date of service.", "Who denied it last, by the name the Payer names table gives it.", "Commercial, Original Medicare ...", "State whose rules apply.", "Group and CARC of its denials, the largest first.", "Remark codes (RARC).", "Denied dollars that are still open.", "What the remittances say so far: New, Paid, Upheld, Reopened ...", "Yours. It wins over what the remittances say.", "Yours: the appeal level it is at; empty means the first.", "Yours: a date you know better; it wins and the basis says so.", "Yours: odds you know better; they win.", "Yours: when the appeal or corrected claim went out.", "Yours: how it went out.", "First date of service.", "Last date of service.",  _
-        "Date of the first denial: the month a denial is counted in.", "Date of the payer's latest answer: most clocks start here.", "The table with its headers: Payers[[#Headers],[#Data]]. How long each payer gives us, for what, from when: by payer, line of business, state, level.", "The table with its headers: PayerNames[[#Headers],[#Data]]. Which payer a remittance's name and ID stand for.", "The table with its headers: Reasons[[#Headers],[#Data]]. What each claim adjustment reason code (CARC) means for us.", "The table with its headers: Remarks[[#Headers],[#Data]]. Remark codes (RARC) that change what a reason means.", "The table with its headers: Team[[#Headers],[#Data]]. Who does what: one person may hold several roles.",  _
+        "Date of the first denial: the month a denial is counted in.", "Date of the payer's latest answer: most clocks start here.", "The rendering provider.", "The table with its headers: Payers[[#Headers],[#Data]]. How long each payer gives us, for what, from when: by payer, line of business, state, level.", "The table with its headers: PayerNames[[#Headers],[#Data]]. Which payer a remittance's name and ID stand for.", "The table with its headers: Reasons[[#Headers],[#Data]]. What each claim adjustment reason code (CARC) means for us.", "The table with its headers: Remarks[[#Headers],[#Data]]. Remark codes (RARC) that change what a reason means.", "The table with its headers: Team[[#Headers],[#Data]]. Who does what: one person may hold several roles.",  _
         "The table with its headers: Policy[[#Headers],[#Data]]. The practice's own numbers: every weight and threshold.", "The table with its headers: Holidays[[#Headers],[#Data]]. Days that are not business days.")
     ThisWorkbook.Saved = True
 End Sub
@@ -199,14 +199,14 @@ failed:
     DENIAL_REASON = Err.Description
 End Function
 
-Function DENIAL_SCORES(key, payer, line_of_business, state, codes, remarks, at_risk, outcome, status, level, my_act_by, my_odds, sent_on, sent_by, service_from, service_to, first_denied, last_answer, payers_table, payer_names_table, reasons_table, remarks_table, team_table, policy_table, holidays_table)
+Function DENIAL_SCORES(key, payer, line_of_business, state, codes, remarks, at_risk, outcome, status, level, my_act_by, my_odds, sent_on, sent_by, service_from, service_to, first_denied, last_answer, provider, payers_table, payer_names_table, reasons_table, remarks_table, team_table, policy_table, holidays_table)
 Attribute DENIAL_SCORES.VB_Description = "Judges every denial, a row for each: category, owner, next action, route, odds, dates and the rule behind it."
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        DENIAL_SCORES = XLPy.CallUDF("udfs", "DENIAL_SCORES", Array(key, payer, line_of_business, state, codes, remarks, at_risk, outcome, status, level, my_act_by, my_odds, sent_on, sent_by, service_from, service_to, first_denied, last_answer, payers_table, payer_names_table, reasons_table, remarks_table, team_table, policy_table, holidays_table), ThisWorkbook, Application.Caller)
+        DENIAL_SCORES = XLPy.CallUDF("udfs", "DENIAL_SCORES", Array(key, payer, line_of_business, state, codes, remarks, at_risk, outcome, status, level, my_act_by, my_odds, sent_on, sent_by, service_from, service_to, first_denied, last_answer, provider, payers_table, payer_names_table, reasons_table, remarks_table, team_table, policy_table, holidays_table), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        DENIAL_SCORES = XLPy.CallUDF("udfs", "DENIAL_SCORES", Array(key, payer, line_of_business, state, codes, remarks, at_risk, outcome, status, level, my_act_by, my_odds, sent_on, sent_by, service_from, service_to, first_denied, last_answer, payers_table, payer_names_table, reasons_table, remarks_table, team_table, policy_table, holidays_table))
+        DENIAL_SCORES = XLPy.CallUDF("udfs", "DENIAL_SCORES", Array(key, payer, line_of_business, state, codes, remarks, at_risk, outcome, status, level, my_act_by, my_odds, sent_on, sent_by, service_from, service_to, first_denied, last_answer, provider, payers_table, payer_names_table, reasons_table, remarks_table, team_table, policy_table, holidays_table))
         Exit Function
     #End If
 failed:
