@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from era.problem import Problem
+from templates.compile import Refused
 
 PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 MARGIN = 36
@@ -91,3 +93,27 @@ def _picture(canvas: Canvas, picture: Image.Image) -> None:
     wide, high = picture.width * scale, picture.height * scale
     canvas.drawImage(ImageReader(picture), (LETTER[0] - wide) / 2, LETTER[1] - MARGIN - high, wide, high)
     canvas.showPage()
+
+
+def exhibits(folder: Path, titles: Mapping[str, str]) -> list[Exhibit]:
+    """The exhibits in a folder, by name: "A remittance.pdf" is exhibit A, titled as the letter has it.
+
+    Refused with every exhibit that cannot be used. Files whose names begin with no tab are a Problem too.
+    """
+    found: list[Exhibit] = []
+    problems: list[Problem] = []
+    for path in sorted(_files(folder), key=lambda path: path.name.upper()):
+        tab = path.name[:1].upper()
+        try:
+            if not (tab.isalpha() and not path.stem[1:2].isalpha()):
+                raise Problem("an exhibit's name", "it does not begin with its tab", "Call it A, B ... and a blank.")
+            found.append(exhibit(path, tab, titles.get(tab) or path.stem[1:].strip(" -_.") or f"Exhibit {tab}"))
+        except Problem as problem:
+            problems.append(problem)
+    if problems:
+        raise Refused("exhibits", problems)
+    return found
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~"))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -81,22 +81,13 @@ def choices(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFr
 def save(written: list[Letter], out: Path) -> list[Path]:
     """Write the letters into a folder. A file that exists is never touched: a Problem says so before any is written."""
     out.mkdir(parents=True, exist_ok=True)
-    return new_files({out / letter.filename: letter.content for letter in written})
-
-
-def new_files(contents: Mapping[Path, bytes]) -> list[Path]:
-    """Write files that do not exist yet; Refused, and none written, if one of them does."""
-    none_there(contents)
-    for place, content in contents.items():
-        with place.open("xb") as file:
-            file.write(content)
-    return list(contents)
-
-
-def none_there(places: Iterable[Path]) -> None:
-    """Refused if one of these files exists."""
+    places = [out / letter.filename for letter in written]
     _refuse([Problem(place.name, "the file exists already", "Write the letter again: it gets the next version.")
              for place in places if place.exists()])
+    for place, letter in zip(places, written, strict=True):
+        with place.open("xb") as file:
+            file.write(letter.content)
+    return places
 
 
 def path(template: str, folder: Path | None) -> Path:

@@ -21,7 +21,7 @@ from pypdf import PageObject, PdfReader, PdfWriter
 from era.problem import Problem
 from templates import lint
 from templates.compile import Refused
-from templates.letter import Letter, new_files, none_there
+from templates.letter import Letter
 from templates.merge import ENTRANCE, mergeable, merged
 from templates.reading import Reader
 
@@ -220,10 +220,3 @@ def _end(running: subprocess.Popen[bytes]) -> None:
     else:
         running.kill()
     running.wait()
-
-
-def save(letters: Sequence[Letter], folder: Path) -> list[Path]:
-    """Each letter as PDF, under the name of its .docx. All are made and checked before the first is written."""
-    places = [(folder / letter.filename).with_suffix(".pdf") for letter in letters]
-    none_there(places)
-    return new_files(dict(zip(places, pdfs(letters), strict=True)))

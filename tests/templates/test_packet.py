@@ -13,7 +13,9 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
 from era.problem import Problem
+from templates.compile import Refused
 from templates.exhibit import Exhibit, exhibit
+from templates.exhibit import exhibits as exhibits_of
 from templates.letter import Letter
 from templates.packet import packet
 
@@ -115,6 +117,22 @@ def test_an_exhibit_that_cannot_be_used_is_named_by_its_tab(tmp_path: Path, name
     with pytest.raises(Problem, match=f"exhibit C: .*{what}") as refused:
         exhibit(path, "C", "Record")
     assert "Brien" not in str(refused.value)
+
+
+def test_a_folder_s_files_are_exhibits_by_the_first_letter_of_their_names(tmp_path: Path) -> None:
+    for name in ("B - office note.pdf", "a.pdf", "C.pdf"):
+        (tmp_path / name).write_bytes(scan(1))
+    found = exhibits_of(tmp_path, {"A": "Remittance advice"})
+    assert [(one.tab, one.title) for one in found] == [
+        ("A", "Remittance advice"), ("B", "office note"), ("C", "Exhibit C")]
+
+
+def test_every_file_of_a_folder_that_cannot_be_used_is_told_at_once(tmp_path: Path) -> None:
+    for name, content in (("A.pdf", b""), ("B.pdf", scan(1)), ("C.pdf", locked()), ("note.pdf", scan(1))):
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(Refused) as refused:
+        exhibits_of(tmp_path, {})
+    assert [problem.where for problem in refused.value.problems] == ["exhibit A", "exhibit C", "an exhibit's name"]
 
 
 def test_an_exhibit_that_is_not_there_is_named(tmp_path: Path) -> None:

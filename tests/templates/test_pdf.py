@@ -127,13 +127,6 @@ def test_a_letter_edited_by_hand_becomes_a_pdf_as_it_was_edited(tmp_path: Path) 
         pdf.by_hand(place, written()[3])
 
 
-def test_pdfs_stand_beside_the_letters_and_are_never_written_over(tmp_path: Path) -> None:
-    letters = written()[:1]
-    assert [place.name for place in pdf.save(letters, tmp_path)] == [letters[0].filename.replace(".docx", ".pdf")]
-    with pytest.raises(Problem, match="exists already"):
-        pdf.save(letters, tmp_path)
-
-
 def test_without_libreoffice_the_person_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(pdf, "PLACES", ())
