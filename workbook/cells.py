@@ -34,7 +34,7 @@ def column(values: Sequence[object], kind: Kind, start: dt.datetime = WINDOWS_EP
     if kind is Kind.TEXT:
         return pd.Series([value if type(value) is str else _text(value) for value in values], dtype="str")
     if kind in (Kind.DAY, Kind.MOMENT):
-        days = [_moment(value, start) for value in values]
+        days = [value if type(value) is dt.date else _moment(value, start) for value in values]
         moments = pd.Series(pd.to_datetime(pd.Series(days, dtype="object"), errors="coerce")).dt.round("s")
         return (moments.dt.normalize() if kind is Kind.DAY else moments).astype("datetime64[s]")
     numbers = pd.Series([value if type(value) is float else _number(value) for value in values], dtype="float64")
@@ -113,7 +113,7 @@ def _number(value: object) -> float:
 
 
 def _moment(value: object, start: dt.datetime) -> object:
-    if isinstance(value, dt.datetime) or type(value) is dt.date:
+    if isinstance(value, dt.date):
         return value
     if isinstance(value, float) and 0 < value < 2_958_466:
         return from_excel(value, start)

@@ -30,11 +30,14 @@ Contents = dict[int, Content]
 class FileTable:
     """A table as it stands in the file and, once written to, as it will stand.
 
-    `frame` holds its rows, labelled by the number of their row in the sheet.
+    `frame` holds its rows, labelled by the number of their row in the sheet; `count` is how many were read, `written`
+    the rows that were written since. To look at a few rows only, say which.
     """
 
-    def __init__(self, parts: Parts, place: Place, grid: list[list[Any]], start: dt.datetime) -> None:
+    def __init__(self, parts: Parts, place: Place, grid: list[list[Any]], start: dt.datetime,
+                 only: set[int] | None = None) -> None:
         self.table, self.place, self.touched = place.table, place, False
+        self.written: set[int] = set()
         self._parts, self._start = parts, start
         columns = _columns(grid, place.area)
         own = [columns[number] for field, number in place.columns.items() if not place.table.fields[field].formula]
@@ -42,7 +45,10 @@ class FileTable:
         filled = [any(cell != "" for cell in row) for row in zip(*own, strict=True)]
         free = [not one and not any(column[at] != "" for column in hers) for at, one in enumerate(filled)]
         self._blank = list(compress(range(place.area.top, place.area.bottom + 1), free))
-        self.frame = self._typed(columns, filled)
+        self.count = sum(filled)
+        wanted = filled if only is None else [
+            one and row in only for row, one in enumerate(filled, place.area.top)]
+        self.frame = self._typed(columns, wanted)
 
     @property
     def sheet(self) -> SheetXml:
@@ -65,7 +71,8 @@ class FileTable:
         styles = self._styles(self._last_rows()) if by_row else {}
         for row, contents in by_row.items():
             self.sheet.fill(row, contents, styles)
-        self.touched |= bool(by_row)
+        if by_row:
+            self._note(by_row)
 
     def add(self, new: pd.DataFrame) -> None:
         """Write new rows: into the table's blank rows, then below."""
@@ -81,7 +88,7 @@ class FileTable:
         layout.started(self._parts, self.place)
         complete = typed(new.reindex(columns=list(self.table.fields)), self.table).set_axis(pd.Index(numbers))
         self.frame = pd.concat([self.frame, complete]).sort_index()
-        self.touched = True
+        self._note(numbers)
 
     def replace(self, rows: pd.DataFrame, formula: str) -> None:
         """Write these rows instead of all there are: as one array formula with its last result, or as values."""
@@ -94,7 +101,16 @@ class FileTable:
         for row, contents in enumerate(self._block(rows, mark) if len(rows) else [blank], area.top):
             self.sheet.fill(row, contents, styles)
         self.sheet.measure(filled)
-        self.frame = rows.set_axis(range(area.top, area.top + len(rows)))
+        self.frame = rows.set_axis(pd.RangeIndex(area.top, area.top + len(rows)))
+        self.written = set()
+        self._note(self.frame.index)
+
+    def stands_in(self, saved: FileTable) -> bool:
+        """True if the same table, read from a saved file, has as many rows and in those written the same values."""
+        return saved.count == len(self.frame) and saved.frame.equals(self.frame.loc[sorted(self.written)])
+
+    def _note(self, rows: Iterable[int]) -> None:
+        self.written.update(rows)
         self.touched = True
 
     def _typed(self, columns: dict[int, list[Any]], filled: list[bool]) -> pd.DataFrame:
