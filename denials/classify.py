@@ -111,7 +111,7 @@ def _situations(adjustments: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 
 def _judged(situations: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """The class, category and reason why of each different situation."""
-    code = situations["sent"].map(cleaned).astype("str")
+    code = _each(situations["sent"], cleaned)
     said = meanings(code, situations["remarks"], situations["day"], rules)
     known = situations.assign(
         code=code, group=situations["group"].str.strip().str.upper(), kind=said["kind"], route=said["route"],
@@ -132,6 +132,17 @@ def _flags(known: pd.DataFrame, said: pd.DataFrame) -> pd.Series:
     """What is odd about a code: sent in other letters, retired, or with a group that the list does not allow."""
     sent = ("; sent as '" + known["sent"] + "'").where(known["sent"] != known["code"], "")
     retired = pd.Series("; retired", index=known.index).where(said["retired"] == "yes", "")
-    allowed = [not groups or group in groups.split() for group, groups in zip(known["group"], said["groups"],
-                                                                               strict=True)]
-    return sent + retired + ("; the list allows it with " + said["groups"] + " only").where(~pd.Series(allowed), "")
+    other = "; the list allows it with " + said["groups"] + " only"
+    among = _each(known["group"] + " " + said["groups"], _among)
+    return sent + retired + other.where((said["groups"] != "") & (among == ""), "")
+
+
+def _among(words: str) -> str:
+    """The first word, a group, if it is among the others, the groups that a code may come with; else ''."""
+    group, *allowed = words.split() or [""]
+    return group if group in allowed else ""
+
+
+def _each(values: pd.Series, function: Callable[[str], str]) -> pd.Series:
+    """The function of each value, asked once for each different one."""
+    return values.map({value: function(value) for value in values.unique()}).astype("str")
