@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel, to_excel
 
+from workbook.cell_xml import Content, number, words
 from workbook.schema import Kind
-from workbook.sheet_xml import Content, number, words
 
 _AMOUNT = re.compile(r"-?\$?-?\d[\d,]*(\.\d+)?%?")
 _DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%Y-%m-%d %H:%M:%S")

@@ -20,13 +20,13 @@ from era.problem import Problem
 from workbook import cells, layout, save
 from workbook.areas import Area
 from workbook.book import Book, Merged, Value
+from workbook.cell_xml import Content, words
 from workbook.echoes import Cell, echoes
 from workbook.file_table import FileTable
 from workbook.layout import Place
 from workbook.merging import fit, plan
 from workbook.parts import Parts
 from workbook.schema import SCORES, Kind, Owner, Table
-from workbook.sheet_xml import Content, words
 from workbook.text import fitted
 
 _DAMAGE = (BadZipFile, CalamineError, etree.LxmlError, zlib.error, KeyError)

@@ -13,12 +13,13 @@ import pandas as pd
 from era.problem import Problem
 from workbook import cells, layout
 from workbook.areas import LAST_ROW, Area
+from workbook.cell_xml import EMPTY, Content, attributes, formula_xml, start_tag
 from workbook.frames import typed
 from workbook.layout import Place
 from workbook.merging import keys
 from workbook.parts import Parts
 from workbook.schema import Column
-from workbook.sheet_xml import EMPTY, Content, SheetXml, attributes, formula_xml
+from workbook.sheet_xml import SheetXml
 
 _LOOKED_AT = 20
 """How many of a table's last rows tell how a new one looks."""
@@ -169,7 +170,7 @@ class FileTable:
         for row in rows:
             for column, cell in self.sheet.cells(row).items():
                 if column in seen:
-                    seen[column][attributes(cell[:cell.find(b">") + 1]).get(b"s", b"")] += 1
+                    seen[column][attributes(start_tag(cell)).get(b"s", b"")] += 1
         return {column: styles.most_common(1)[0][0] if styles else self.sheet.column_style(column)
                 for column, styles in seen.items()}
 

@@ -8,86 +8,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
-from xml.sax.saxutils import escape, unescape
+from xml.sax.saxutils import unescape
 
 from lxml import etree
 from openpyxl.formula.translate import Translator
-from openpyxl.utils import column_index_from_string, get_column_letter
 
 from workbook.areas import Area, address, grown
-from workbook.text import xml as text_xml
+from workbook.cell_xml import (
+    CELL,
+    EMPTY,
+    FORMULA,
+    Content,
+    attributes,
+    cell_xml,
+    column_number,
+    content_of,
+    formula_xml,
+    row_number,
+    start_tag,
+)
 
-_CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.S)
-_ADDRESSED = re.compile(rb'\sr="([A-Z]+)(\d*)"|\sr="(\d+)"')
-_ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
-_FORMULA = re.compile(rb"<f\b([^>]*?)(?:/>|>(.*?)</f>)", re.S)
 _NAMELESS = re.compile(rb"<(?:row|c)(?=[\s/>])(?![^>]*\sr=)")
 _ENOUGH = 100_000
 _HIDDEN = re.compile(rb'\s+hidden="[^"]*"')
 _GROWING = re.compile(rb"<(?:conditionalFormatting|dataValidation|ignoredError)\b[^>]*>")
 _GROWING_2010 = re.compile(rb"<x14:(conditionalFormatting|dataValidation)\b.*?</x14:\1>", re.S)
-
-
-class Content(NamedTuple):
-    """What stands in a cell, as XML: its type and, inside it, the formula and the value.
-
-    `array` is the mark of a formula that may spill (the cell's cm attribute).
-    """
-
-    type: bytes = b""
-    formula: bytes = b""
-    value: bytes = b""
-    array: bytes = b""
-
-
-EMPTY = Content()
-
-
-def attributes(tag: bytes) -> dict[bytes, bytes]:
-    """The attributes of a start tag, as written.
-
-    >>> attributes(b'<c r="A1" s="3">')
-    {b'r': b'A1', b's': b'3'}
-    """
-    return {name: double or single for name, double, single in _ATTRIBUTE.findall(tag)}
-
-
-def content_of(cell: bytes) -> Content:
-    """What stands in a cell.
-
-    >>> content_of(b'<c r="A1"><f>1+1</f><v>2</v></c>').formula
-    b'<f>1+1</f>'
-    """
-    found = _CELL.match(cell)
-    if not found:
-        return EMPTY
-    tag, inside = attributes(found[1]), found[2] or b""
-    formula = _FORMULA.search(inside)
-    if not formula:
-        return Content(tag.get(b"t", b""), b"", inside)
-    rest = inside[:formula.start()] + inside[formula.end():]
-    return Content(tag.get(b"t", b""), formula[0], rest, tag.get(b"cm", b""))
-
-
-def number(written: str, formula: bytes = b"") -> Content:
-    """A number as what stands in a cell."""
-    return Content(b"", formula, b"<v>" + written.encode() + b"</v>")
-
-
-def words(text: str, formula: bytes = b"") -> Content:
-    """Text as what stands in a cell, never taken for anything else; with a formula, as its last result."""
-    inside = text_xml(text).encode()
-    if formula:
-        start = b'<v xml:space="preserve">' if inside != inside.strip() else b"<v>"
-        return Content(b"str", formula, start + inside + b"</v>")
-    return Content(b"inlineStr", b"", b'<is><t xml:space="preserve">' + inside + b"</t></is>") if text else EMPTY
-
-
-def formula_xml(formula: str, tag: str = "<f>") -> bytes:
-    """A formula, without the equals sign, as XML."""
-    return f"{tag}{escape(formula)}</f>".encode()
 
 
 class SheetXml:
@@ -117,8 +62,8 @@ class SheetXml:
 
     def cells(self, row: int) -> dict[int, bytes]:
         """The cells of a row by column, as XML."""
-        found = _CELL.finditer(_inside(self.rows.get(row, b"")))
-        return {_column(cell[1]): cell[0] for cell in found}
+        found = CELL.finditer(_inside(self.rows.get(row, b"")))
+        return {column_number(cell[1]): cell[0] for cell in found}
 
     def content(self, row: int, column: int) -> Content:
         """What stands in one cell."""
@@ -126,7 +71,7 @@ class SheetXml:
 
     def hidden(self, row: int) -> bool:
         """True if the row is hidden, by hand or by a filter."""
-        return attributes(_start(self.rows.get(row, b""))).get(b"hidden") in (b"1", b"true")
+        return attributes(start_tag(self.rows.get(row, b""))).get(b"hidden") in (b"1", b"true")
 
     def fill(self, row: int, contents: dict[int, Content], styles: dict[int, bytes], like: bytes = b"") -> None:
         """Set cells of a row. A cell keeps its own style and a formula it shares; one without takes its column's.
@@ -139,10 +84,10 @@ class SheetXml:
             style = styles.get(column, b"")
             if old:
                 content = self._settled(row, column, old, content)
-                style = attributes(_start(old)).get(b"s") or style
-            cells[column] = _cell(row, column, style, content)
+                style = attributes(start_tag(old)).get(b"s") or style
+            cells[column] = cell_xml(row, column, style, content)
         self.formulas_changed |= any(content.formula for content in contents.values())
-        self._set(row, _start(self.rows.get(row, b"")) or like, cells)
+        self._set(row, start_tag(self.rows.get(row, b"")) or like, cells)
 
     def add(self, row: int, contents: dict[int, Content], styles: dict[int, bytes], like: bytes) -> None:
         """Fill a blank row, and show it; where nothing is to be written, what is there stays."""
@@ -150,7 +95,7 @@ class SheetXml:
             old = self.cells(row)
             contents = {column: content for column, content in contents.items()
                         if content != EMPTY or column not in old}
-            self._set(row, _HIDDEN.sub(b"", _start(self.rows[row])), old)
+            self._set(row, _HIDDEN.sub(b"", start_tag(self.rows[row])), old)
         self.fill(row, contents, styles, like)
 
     def clear(self, row: int, area: Area) -> dict[int, bytes]:
@@ -159,17 +104,17 @@ class SheetXml:
         taken = {column: cell for column, cell in cells.items() if area.left <= column <= area.right}
         if taken:
             self.formulas_changed |= any(b"<f" in cell for cell in taken.values())
-            self._set(row, _start(self.rows[row]), {c: cell for c, cell in cells.items() if c not in taken})
+            self._set(row, start_tag(self.rows[row]), {c: cell for c, cell in cells.items() if c not in taken})
         return taken
 
     def move(self, row: int, to: int, area: Area) -> None:
         """Move an area's cells of a row into another row."""
-        start, moved = _start(self.rows.get(row, b"")), self.clear(row, area)
+        start, moved = start_tag(self.rows.get(row, b"")), self.clear(row, area)
         cells = self.cells(to) | {
             column: re.sub(rb'\br="[A-Z]+\d+"', f'r="{address(to, column)}"'.encode(), cell, count=1)
             for column, cell in moved.items()
         }
-        self._set(to, _start(self.rows.get(to, b"")) or start, cells)
+        self._set(to, start_tag(self.rows.get(to, b"")) or start, cells)
 
     def column_style(self, column: int) -> bytes:
         """The style of a column's cells that have none of their own."""
@@ -181,7 +126,7 @@ class SheetXml:
 
     def usual_start(self, rows: list[int]) -> bytes:
         """The start tag that most of these rows have: their height, not their being hidden."""
-        starts = Counter(re.sub(rb'\s+(?:hidden|collapsed|r|spans)="[^"]*"', b"", _start(self.rows[row]))
+        starts = Counter(re.sub(rb'\s+(?:hidden|collapsed|r|spans)="[^"]*"', b"", start_tag(self.rows[row]))
                          for row in rows)
         return starts.most_common(1)[0][0] if starts else b""
 
@@ -196,7 +141,7 @@ class SheetXml:
 
     def points_at_cells(self, row: int, area: Area) -> bool:
         """True if a formula in this row names cells by address, which moving it would not change."""
-        formulas = [_FORMULA.match(content_of(cell).formula) for column, cell in self.cells(row).items()
+        formulas = [FORMULA.match(content_of(cell).formula) for column, cell in self.cells(row).items()
                     if area.left <= column <= area.right]
         texts = [re.sub(rb'\[[^\[\]]*\]|"[^"]*"', b"", found[2] or b"") for found in formulas if found]
         return any(re.search(rb"\$?[A-Z]{1,3}\$?\d", text) for text in texts)
@@ -236,7 +181,7 @@ class SheetXml:
     def _settled(self, row: int, column: int, old: bytes, content: Content) -> Content:
         """The content as it may stand beside its neighbours: a formula they share stays, or they get their own."""
         before = content_of(old)
-        tag = attributes(_start(before.formula))
+        tag = attributes(start_tag(before.formula))
         if content.formula and b"t" in tag:
             return content._replace(formula=before.formula, array=before.array)
         if before.formula != content.formula:
@@ -246,29 +191,17 @@ class SheetXml:
         return content
 
     def _unshare(self, group: bytes, origin: str, formula: bytes) -> None:
-        found = _FORMULA.match(formula)
+        found = FORMULA.match(formula)
         text = "=" + unescape((found[2] if found and found[2] else b"").decode())
         for row in [number for number, xml in self.rows.items() if b'si="' + group + b'"' in xml]:
             cells = self.cells(row)
             for column, cell in cells.items():
                 own = content_of(cell).formula
-                tag = attributes(_start(own))
+                tag = attributes(start_tag(own))
                 if tag.get(b"t") == b"shared" and tag.get(b"si") == group:
                     moved = Translator(text, origin).translate_formula(address(row, column))
                     cells[column] = cell.replace(own, formula_xml(moved[1:]))
-            self._set(row, _start(self.rows[row]), cells)
-
-
-def _cell(row: int, column: int, style: bytes, content: Content) -> bytes:
-    start = b'<c r="%b%d"' % (_letters(column), row)
-    start += b' s="%b"' % style if style else b""
-    start += b' t="%b"' % content.type if content.type else b""
-    start += b' cm="%b"' % content.array if content.array else b""
-    return b"%b>%b%b</c>" % (start, content.formula, content.value) if content != EMPTY else start + b"/>"
-
-
-def _start(xml: bytes) -> bytes:
-    return xml[:xml.find(b">") + 1]
+            self._set(row, start_tag(self.rows[row]), cells)
 
 
 def _inside(row: bytes) -> bytes:
@@ -281,33 +214,8 @@ def _numbered_rows(xml: bytes, start: int, end: int) -> Iterator[tuple[int, byte
     while at >= 0:
         stop = xml.index(b">", at)
         stop = stop + 1 if xml[stop - 1] == ord("/") else xml.index(b"</row>", stop) + len(b"</row>")
-        yield _number(xml[at:xml.index(b">", at)]), xml[at:stop]
+        yield row_number(xml[at:xml.index(b">", at)]), xml[at:stop]
         at = xml.find(b"<row", stop, end)
-
-
-def _number(tag: bytes) -> int:
-    return int(_address(tag)[3])
-
-
-def _column(tag: bytes) -> int:
-    return _counted(_address(tag)[1])
-
-
-def _address(tag: bytes) -> re.Match[bytes]:
-    found = _ADDRESSED.search(tag)
-    if not found:
-        raise ValueError("a row or a cell without an address")
-    return found
-
-
-@cache
-def _counted(letters: bytes) -> int:
-    return column_index_from_string(letters.decode())
-
-
-@cache
-def _letters(column: int) -> bytes:
-    return get_column_letter(column).encode()
 
 
 def _is_unusual(xml: bytes) -> bool:
@@ -323,14 +231,14 @@ def _usual(xml: bytes) -> bytes:
     """The same sheet without comments and CDATA, every row and cell with its address, in the default namespace."""
     root = etree.fromstring(xml, etree.XMLParser(remove_comments=True, strip_cdata=True, resolve_entities=False))
     space = f"{{{root.nsmap.get(root.prefix)}}}"
-    row_number = 0
+    number = 0
     for row in root.iter(f"{space}row"):
-        row_number = int(row.get("r") or row_number + 1)
-        row.set("r", str(row_number))
+        number = int(row.get("r") or number + 1)
+        row.set("r", str(number))
         column = 0
         for cell in row.iter(f"{space}c"):
             column = Area.parse(ref).left if (ref := cell.get("r")) else column + 1
-            cell.set("r", address(row_number, column))
+            cell.set("r", address(number, column))
     plain = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return _unprefixed(plain, root.prefix.encode()) if root.prefix else plain
 
