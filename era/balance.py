@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from era.findings import ERROR, WARNING, Finding, dollars
+from era.losses import Told
 from era.remittance import Remittance
 from era.segments import Rows
 from era.values import counts
@@ -33,20 +34,19 @@ def known(values: pd.Series[int]) -> Cents:
     return np.asarray(values.fillna(0), dtype=np.int64)
 
 
-def with_sums(remits: pd.DataFrame, it: Remittance, claims: pd.DataFrame, taken: pd.DataFrame,
-              rows: Rows) -> pd.DataFrame:
-    """The checks with what their claims paid, what their PLB (`taken`, at `rows`) took, and whether that adds up."""
+def with_sums(remits: pd.DataFrame, it: Remittance, claims: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
+    """The checks with what their claims paid, what their PLB (`taken`) took, and whether that adds up."""
     paid = sums(claims["paid"], it.claim_check, len(it.checks))
-    beside = sums(taken["amount"], it.check[rows], len(it.checks))
+    beside = sums(taken["amount"], it.check[it.pairs.rows], len(it.checks))
     balanced = remits["amount"].notna().to_numpy() & (known(remits["amount"]) == paid - beside)
     return remits.assign(claims_paid=counts(paid), provider_adjustments=counts(beside), balanced=balanced)
 
 
-def findings(it: Remittance, remits: pd.DataFrame, claims: pd.DataFrame, lines: pd.DataFrame,
-             adjustments: pd.DataFrame, rows: Rows) -> Iterator[Finding]:
-    """One finding for each line, claim and check that does not add up; `rows` are those of the adjustments."""
-    by_line = sums(adjustments["amount"], it.line[rows], len(lines))
-    by_claim = sums(adjustments["amount"], it.claim[rows], len(claims))
+def findings(it: Remittance, remits: pd.DataFrame, told: Told) -> Iterator[Finding]:
+    """One finding for each line, claim and check that does not add up."""
+    lines, claims, amount, rows = told.lines, told.claims, told.adjustments["amount"], it.triplets.rows
+    by_line = sums(amount, it.line[rows], len(lines))
+    by_claim = sums(amount, it.claim[rows], len(claims))
     yield from _unequal(it, it.line_rows, "service line", _rest(lines) - by_line, WARNING)
     yield from _unequal(it, it.claim_rows, "claim", _rest(claims) - by_claim, ERROR)
     yield from _checks(it, remits)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from era.envelope import pick
-from era.remittance import Remittance, Triplets, identified
+from era.remittance import Remittance, identified
 from era.segments import Rows, either
 from era.values import amounts, cents, counts, days, repeated, text
 
@@ -39,7 +39,7 @@ def remits(it: Remittance, hashes: list[str]) -> pd.DataFrame:
         "payer_address": text(e(payer["N3"], 1)), "payer_city": text(e(payer["N4"], 1)),
         "payer_state": text(e(payer["N4"], 2)), "payer_zip": text(e(payer["N4"], 3)), "payer_phone": phone(it, payer),
         "payee_tax_id": text(either(identified(it, payee["N1"], 3, "FI"), e(payee["TJ"], 2))),
-        "production_date": days(e(it.of_check("DTM", "405"), 2)),
+        "production_date": it.day(it.of_check("DTM", "405")),
     }
     return pd.DataFrame({**frame, **trace})
 
@@ -84,20 +84,9 @@ def _last_rows(it: Remittance) -> Rows:
     return last
 
 
-def pairs(it: Remittance) -> Triplets:
-    """Every reason and amount of every PLB, in the order of the file."""
-    plb = it.qualified("PLB")
-    plb = plb[it.check[plb] >= 0]
-    many = np.maximum(it.segments.elements[plb] - 1, 0) // 2
-    rows = np.repeat(plb, many)
-    place = 3 + 2 * (np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many))
-    said = it.segments.element(rows, place).given | it.segments.element(rows, place + 1).given
-    return Triplets(rows[said], place[said])
-
-
 def provider_adjustments(it: Remittance) -> pd.DataFrame:
     """One row for each reason and amount of a PLB; a positive amount was taken from the check."""
-    found, e, c = pairs(it), it.segments.element, it.segments.component
+    found, e, c = it.pairs, it.segments.element, it.segments.component
     return pd.DataFrame({
         **it.place(found.rows), "provider": text(e(found.rows, 1)), "fiscal_period_end": days(e(found.rows, 2)),
         "reason": text(c(found.rows, found.place, 1)), "reference": text(c(found.rows, found.place, 2)),

@@ -133,9 +133,9 @@ def rewritten(delimiters: Delimiters, text: bytes) -> bytes:
     for theirs, ours in own:
         if len(theirs) > 1:
             text = text.replace(theirs, ours)
-    text = TERMINATOR + text + TERMINATOR
-    return BLANKS.sub(TERMINATOR, text)[1:] if _has_blanks(text) else text[1:]
+    text = text if text.endswith(TERMINATOR) else text + TERMINATOR
+    return BLANKS.sub(TERMINATOR, TERMINATOR + text)[1:] if _has_blanks(text) else text
 
 
 def _has_blanks(text: bytes) -> bool:
-    return TERMINATOR * 2 in text or TERMINATOR + b" " in text
+    return text.startswith((TERMINATOR, b" ")) or TERMINATOR * 2 in text or TERMINATOR + b" " in text

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from era.checks import pairs
 from era.delimiters import COMPONENT, ELEMENT, TERMINATOR
 from era.findings import ERROR, WARNING, Finding
-from era.remittance import Remittance, triplets
-from era.segments import Rows
-from era.values import amounts, days, unsound
+from era.remittance import Remittance
+from era.segments import KINDS
+from era.values import days
 
-KNOWN = (
-    "ISA", "TA1", "GS", "ST", "BPR", "NTE", "TRN", "CUR", "REF", "DTM", "N1", "N2", "N3", "N4", "PER", "RDM", "LX",
-    "TS2", "TS3", "CLP", "CAS", "NM1", "MIA", "MOA", "AMT", "QTY", "SVC", "LQ", "PLB", "SE", "GE", "IEA",
-)
+KNOWN = KINDS[1 : KINDS.index("BHT")]
 GLUED = re.compile(rb"CLP([^A-Za-z0-9 ])[^\x1c~]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]+", re.IGNORECASE)
 """A claim without the beginning of its segment: its name, account, status and charge, whatever separates them."""
 SIGNS = frozenset(b"%c" % sign for sign in b"~'!|*^:;<>" + ELEMENT + COMPONENT + TERMINATOR)
@@ -27,11 +25,21 @@ LOST_CLAIM = "a claim (CLP) is damaged here and could not be read"
 LOOK = "Ask the payer for this payment again, or enter what is missing by hand."
 
 
-def findings(it: Remittance) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class Told:
+    """The tables of a remittance that hold money; `taken` are the provider adjustments."""
+
+    claims: pd.DataFrame
+    lines: pd.DataFrame
+    adjustments: pd.DataFrame
+    taken: pd.DataFrame
+
+
+def findings(it: Remittance, told: Told) -> Iterator[Finding]:
     """Name the claims, lines, adjustments, amounts, dates and segments that stand in no table as they were sent."""
     yield from _damaged_claims(it)
     yield from _astray(it)
-    yield from _amounts(it)
+    yield from _amounts(it, told)
     yield from _days(it)
     yield from _unknown(it)
 
@@ -44,6 +52,8 @@ def lost_claims(content: bytes) -> list[int]:
     """
     found: list[int] = []
     for name in (b"CLP", b"clp"):
+        if content.count(name) == content.count(TERMINATOR + name + ELEMENT):
+            continue
         at = content.find(name)
         while at >= 0:
             if _is_lost(content, at):
@@ -73,30 +83,30 @@ def _astray(it: Remittance) -> Iterator[Finding]:
             yield it.envelope.finding(row, ERROR, f"{what} belongs to no claim and was left out", LOOK)
 
 
-def _amounts(it: Remittance) -> Iterator[Finding]:
-    """Amounts that are missing although they must be there, or are no amounts of money."""
-    cas, plb = triplets(it), pairs(it)
-    needed: tuple[tuple[str, Rows, int | Rows], ...] = (
-        ("the charge of a claim (CLP03)", it.claim_rows, 3), ("the payment of a claim (CLP04)", it.claim_rows, 4),
-        ("the charge of a line (SVC02)", it.line_rows, 2), ("the payment of a line (SVC03)", it.line_rows, 3),
-        ("the amount of an adjustment (CAS)", cas.rows, cas.place + 1),
-        ("the amount of a provider adjustment (PLB)", plb.rows, plb.place + 1),
+def _amounts(it: Remittance, told: Told) -> Iterator[Finding]:
+    """Amounts that are missing although they must be there, or are no amounts of money: what the tables leave empty."""
+    needed = (
+        ("the charge of a claim (CLP03)", told.claims["charge"], it.claim_rows, 3),
+        ("the payment of a claim (CLP04)", told.claims["paid"], it.claim_rows, 4),
+        ("the patient's share of a claim (CLP05)", told.claims["patient_responsibility"], it.claim_rows, 5),
+        ("the charge of a line (SVC02)", told.lines["charge"], it.line_rows, 2),
+        ("the payment of a line (SVC03)", told.lines["paid"], it.line_rows, 3),
+        ("the amount of an adjustment (CAS)", told.adjustments["amount"], it.triplets.rows, it.triplets.place + 1),
+        ("the amount of a provider adjustment (PLB)", told.taken["amount"], it.pairs.rows, it.pairs.place + 1),
     )
-    for what, rows, place in needed:
-        read = amounts(it.segments.element(rows, place))
-        for row, given in zip(rows[~read.given | unsound(read)], read.given[~read.given | unsound(read)], strict=True):
-            yield it.envelope.finding(row, ERROR, f"{what} {'is not an amount' if given else 'is missing'}", LOOK)
-    share = amounts(it.segments.element(it.claim_rows, 5))
-    for row in it.claim_rows[unsound(share)]:
-        yield it.envelope.finding(row, ERROR, "the patient's share of a claim (CLP05) is not an amount", LOOK)
+    for what, values, rows, place in needed:
+        empty = np.flatnonzero(values.isna())
+        given = it.segments.element(rows[empty], place if isinstance(place, int) else place[empty]).given
+        for row, is_given in zip(rows[empty], given, strict=True):
+            yield it.envelope.finding(row, ERROR, f"{what} {'is not an amount' if is_given else 'is missing'}", LOOK)
 
 
 def _days(it: Remittance) -> Iterator[Finding]:
     """Dates of the remittance that are no dates; their columns stay empty."""
-    dtm, bpr = it.qualified("DTM"), it.qualified("BPR")
-    for rows, place in ((dtm[it.check[dtm] >= 0], 2), (bpr, 16)):
-        spans = it.segments.element(rows, place)
-        for row in rows[spans.given & np.isnat(days(spans))]:
+    for rows, place, read in ((it.qualified("DTM"), 2, it.days), (it.qualified("BPR"), 16, None)):
+        read = days(it.segments.element(rows, place)) if read is None else read
+        none = rows[np.isnat(read)]
+        for row in none[it.segments.element(none, place).given & (it.check[none] >= 0)]:
             yield it.envelope.finding(row, WARNING, "a date is not a date of the calendar and was left empty",
                                       "Look the date up on the payer's website.")
 

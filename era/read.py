@@ -82,10 +82,9 @@ def tables(batch: list[Handed]) -> Remittances:
     claims, lines, adjustments = remittance.claims(ours), remittance.lines(ours), remittance.adjustments(ours)
     taken, statuses = checks.provider_adjustments(ours), acknowledgment.statuses(it)
     hashes = [hashlib.sha256(file.data).hexdigest() for file in batch]
-    plb, cas = checks.pairs(ours).rows, remittance.triplets(ours).rows
-    remits = balance.with_sums(checks.remits(ours, hashes), ours, claims, taken, plb)
-    found = chain(found, trailers.findings(it), losses.findings(ours),
-                  balance.findings(ours, remits, claims, lines, adjustments, cas))
+    remits = balance.with_sums(checks.remits(ours, hashes), ours, claims, taken)
+    told = losses.Told(claims, lines, adjustments, taken)
+    found = chain(found, trailers.findings(it), losses.findings(ours, told), balance.findings(ours, remits, told))
     files = pd.DataFrame({
         "file": pd.Series(it.files, dtype="str"), "file_hash": pd.Series(hashes, dtype="str"),
         "segments": _in_each(it, np.arange(len(it.file))), "transactions": _in_each(it, it.opened),
@@ -128,7 +127,7 @@ class Part(NamedTuple):
 
 def _outside(file: Handed, text: bytes, outside: list[bytes], parts: int) -> list[Finding]:
     """What stands in a file outside of any interchange: all of it, mail around it, or an interchange in ruins."""
-    lost = sum(len(CLAIMS.findall(part)) for part in outside)
+    lost = len(CLAIMS.findall(b"".join(outside)))
     ruins = [Finding(file.name, 0, ERROR, losses.LOST_CLAIM, losses.LOOK)] * lost
     if len(outside) == parts:
         problem = file.problem or Problem(file.name, what_it_is(text), "Choose the file that the payer sent.")

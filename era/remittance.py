@@ -10,18 +10,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from era.envelope import REMITTANCE, Envelope, pick
-from era.segments import Rows, Segments, Spans, either, packed
-from era.values import amounts, cents, counts, days, joined, numbers, repeated, text
+from era.segments import Mask, Rows, Segments, Spans, either, packed
+from era.values import NEVER, amounts, cents, counts, days, joined, numbers, repeated, text
 
 LEAVES_CLAIM = ("LX", "TS2", "TS3", "PLB", "SE", "ISA", "GS", "GE", "IEA")
 Days = NDArray[np.datetime64]
 Qualified = tuple[Rows, NDArray[np.uint32]]
+
+
+class Repeated(NamedTuple):
+    """What one segment says several times: its row and the place of each first element."""
+
+    rows: Rows
+    place: Rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +67,7 @@ class Remittance:
         marks = self.segments.called("CLP", *LEAVES_CLAIM)
         marks[self.envelope.opened] |= True
         marks[self.envelope.begins] |= True
-        last = self.segments.latest(marks)
-        return np.where(self.segments.called("CLP")[last], np.searchsorted(self.claim_rows, last), -1)
+        return self._owner(self.claim_rows, marks)
 
     @cached_property
     def line_rows(self) -> Rows:
@@ -72,9 +79,15 @@ class Remittance:
     def line(self) -> Rows:
         """The owner of each segment: its service line; -1 outside of lines."""
         marks = self.segments.called("CLP", "SVC", *LEAVES_CLAIM)
+        marks[self.envelope.opened] = True
+        return self._owner(self.line_rows, marks)
+
+    def _owner(self, rows: Rows, marks: Mask) -> Rows:
+        """For each segment, the position of the last of the rows it stands under; -1 if another mark came since."""
+        own = np.zeros(len(self.segments), dtype=np.bool_)
+        own[rows] = True
         last = self.segments.latest(marks)
-        inside = self.segments.called("SVC")[last] & (self.claim >= 0)
-        return np.where(inside, np.searchsorted(self.line_rows, last), -1)
+        return np.where(own[last], np.cumsum(own, dtype=np.int32)[last] - 1, -1)
 
     @cached_property
     def claim_alone(self) -> Rows:
@@ -131,6 +144,49 @@ class Remittance:
         """For each line, its number in its claim."""
         return within(self.line_claim)
 
+    @cached_property
+    def triplets(self) -> Repeated:
+        """Every reason, amount and quantity of every CAS of a claim, in the order of the file."""
+        rows = self.qualified("CAS")
+        return self._repeated(rows[self.claim[rows] >= 0], 2, 3)
+
+    @cached_property
+    def pairs(self) -> Repeated:
+        """Every reason and amount of every PLB, in the order of the file."""
+        rows = self.qualified("PLB")
+        return self._repeated(rows[self.check[rows] >= 0], 3, 2)
+
+    def _repeated(self, rows: Rows, start: int, step: int) -> Repeated:
+        """What the rows say in every `step` elements from `start` on, where the first or second of them is given."""
+        many = np.maximum(self.segments.elements[rows] - start + step, 0) // step
+        rows = np.repeat(rows, many)
+        place = start + step * (np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many))
+        said = self.segments.element(rows, place).given | self.segments.element(rows, place + 1).given
+        return Repeated(rows[said], place[said])
+
+    @cached_property
+    def days(self) -> Days:
+        """The day of each DTM."""
+        return days(self.segments.element(self.qualified("DTM"), 2))
+
+    def day(self, rows: Rows) -> Days:
+        """The day in some DTM segments; NaT where the row is -1."""
+        known = np.append(self.days, NEVER)
+        return known[np.where(rows < 0, -1, np.searchsorted(self.qualified("DTM"), rows))]
+
+    @cached_property
+    def stated_days(self) -> tuple[Days, Days]:
+        """The statement period of each claim (DTM 232 and 233); one of them stands for both."""
+        first, last = (self.day(self.of_claim("DTM", code)) for code in ("232", "233"))
+        return np.where(np.isnat(first), last, first), np.where(np.isnat(last), first, last)
+
+    @cached_property
+    def own_days(self) -> tuple[Days, Days]:
+        """The service dates of each line (DTM 472, or 150 and 151)."""
+        day, first, last = (self.day(self.of_line("DTM", code)) for code in ("472", "150", "151"))
+        first, last = (np.where(np.isnat(own), day, own) for own in (first, last))
+        return np.where(np.isnat(first), last, first), np.where(np.isnat(last), first, last)
+
 
 def within(owner: Rows) -> Rows:
     """Number rows from 1 within each owner; rows of one owner stand together.
@@ -155,7 +211,7 @@ def claims(it: Remittance) -> pd.DataFrame:
         "patient_last": text(e(patient, 3)), "patient_first": text(e(patient, 4)),
         "member_id": text(either(e(patient, 9), e(subscriber, 9))),
         "rendering_npi": text(identified(it, rendering, 8, "XX")),
-        "service_from": first, "service_to": last, "received_date": days(e(it.of_claim("DTM", "050"), 2)),
+        "service_from": first, "service_to": last, "received_date": it.day(it.of_claim("DTM", "050")),
         "remarks": claim_remarks(it),
         **it.number(clp), "frequency": text(e(clp, 9)), "facility": text(e(clp, 8)),
         "rendering_name": full_name(it, rendering),
@@ -164,7 +220,7 @@ def claims(it: Remittance) -> pd.DataFrame:
         "crossover_payer": text(e(it.of_claim("NM1", "TT"), 3)), "priority_payer": text(e(it.of_claim("NM1", "PR"), 3)),
         "group_number": text(e(it.of_claim("REF", "1L"), 2)), "authorization": text(e(it.of_claim("REF", "G1"), 2)),
         "allowed": cents(amounts(e(it.of_claim("AMT", "AU"), 2))),
-        "coverage_expired": days(e(it.of_claim("DTM", "036"), 2)),
+        "coverage_expired": it.day(it.of_claim("DTM", "036")),
     })
 
 
@@ -208,22 +264,9 @@ def line_remarks(it: Remittance) -> pd.Series[str]:
     return joined(it.segments.element(both, place), owner, len(it.line_rows), colon=place == 1)
 
 
-def stated_days(it: Remittance) -> tuple[Days, Days]:
-    """The statement period of each claim (DTM 232 and 233); one of them stands for both."""
-    first, last = (days(it.segments.element(it.of_claim("DTM", code), 2)) for code in ("232", "233"))
-    return np.where(np.isnat(first), last, first), np.where(np.isnat(last), first, last)
-
-
-def own_days(it: Remittance) -> tuple[Days, Days]:
-    """The service dates of each line (DTM 472, or 150 and 151)."""
-    day, first, last = (days(it.segments.element(it.of_line("DTM", code), 2)) for code in ("472", "150", "151"))
-    first, last = (np.where(np.isnat(own), day, own) for own in (first, last))
-    return np.where(np.isnat(first), last, first), np.where(np.isnat(last), first, last)
-
-
 def claim_days(it: Remittance) -> tuple[Days, Days]:
     """When each claim's services were: as stated, or else from the first to the last of its lines."""
-    stated, own = stated_days(it), own_days(it)
+    stated, own = it.stated_days, it.own_days
     outer = [_outermost(choose, each, it.line_claim, len(it.claim_rows))
              for choose, each in zip((np.fmin, np.fmax), own, strict=True)]
     first, last = (np.where(np.isnat(said), found, said) for said, found in zip(stated, outer, strict=True))
@@ -241,7 +284,7 @@ def _outermost(choose: np.ufunc, values: Days, owner: Rows, size: int) -> Days:
 def lines(it: Remittance) -> pd.DataFrame:
     """One row for each SVC of a claim."""
     svc, e, c = it.line_rows, it.segments.element, it.segments.component
-    own, stated = own_days(it), stated_days(it)
+    own, stated = it.own_days, it.stated_days
     first, last = (np.where(np.isnat(a), b[it.line_claim], a) for a, b in zip(own, stated, strict=True))
     qualifier, procedure = c(svc, 1, 1), c(svc, 1, 2)
     given = e(svc, 4)
@@ -267,10 +310,10 @@ def units(spans: Spans) -> pd.Series[float]:
 
 def modifiers(it: Remittance, place: int) -> pd.Series[str]:
     """The up to four modifiers of a procedure, with blanks between them."""
-    lines = np.repeat(np.arange(len(it.line_rows)), 4)
-    part = np.tile((3, 4, 5, 6), len(it.line_rows))
-    composite = it.segments.element(it.line_rows, place).at(lines)
-    return joined(composite.part(part, it.segments.components), lines, len(it.line_rows))
+    composite = it.segments.element(it.line_rows, place)
+    lines = np.repeat(np.flatnonzero(composite.part(3, it.segments.components).end > 0), 4)
+    part = np.tile((3, 4, 5, 6), len(lines) // 4)
+    return joined(composite.at(lines).part(part, it.segments.components), lines, len(it.line_rows))
 
 
 def policies(it: Remittance) -> pd.Series[str]:
@@ -280,28 +323,9 @@ def policies(it: Remittance) -> pd.Series[str]:
     return joined(it.segments.element(rows, 2), it.line[rows], len(it.line_rows))
 
 
-@dataclass(frozen=True)
-class Triplets:
-    """The adjustments of CAS segments: the row of each and the place of its reason."""
-
-    rows: Rows
-    place: Rows
-
-
-def triplets(it: Remittance) -> Triplets:
-    """Every reason, amount and quantity of every CAS of a claim, in the order of the file."""
-    cas = it.qualified("CAS")
-    cas = cas[it.claim[cas] >= 0]
-    many = (np.maximum(it.segments.elements[cas], 1) + 1) // 3
-    rows = np.repeat(cas, many)
-    place = 2 + 3 * (np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many))
-    said = it.segments.element(rows, place).given | it.segments.element(rows, place + 1).given
-    return Triplets(rows[said], place[said])
-
-
 def adjustments(it: Remittance) -> pd.DataFrame:
     """One row for each reason and amount of a CAS; line 0 is the claim's own level."""
-    found, e = triplets(it), it.segments.element
+    found, e = it.triplets, it.segments.element
     claim, line = it.claim[found.rows], it.line[found.rows]
     number = np.append(it.line_number, 0)[line]
     return pd.DataFrame({

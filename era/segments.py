@@ -18,10 +18,18 @@ from era.delimiters import COMPONENT, ELEMENT, TERMINATOR
 Bytes = NDArray[np.uint8]
 Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]
+KINDS = (
+    "", "ISA", "TA1", "GS", "ST", "BPR", "NTE", "TRN", "CUR", "REF", "DTM", "N1", "N2", "N3", "N4", "PER", "RDM", "LX",
+    "TS2", "TS3", "CLP", "CAS", "NM1", "MIA", "MOA", "AMT", "QTY", "SVC", "LQ", "PLB", "SE", "GE", "IEA", "BHT", "HL",
+    "STC", "DTP",
+)
+"""The names of the segments of 835 and 277CA."""
+HASH_BITS, HASH_BY = 16, np.uint32(0x9E3779B1)
 BLANK = 32
-GLUE = b": "
+GLUE = b"   : "
 """The last bytes of the data, in no segment: what stands between pieces that are joined (`era.values.joined`)."""
-UPPER = np.array([code - 32 if 97 <= code <= 122 else code for code in range(256)], dtype=np.uint32)
+UPPER = np.array([code - 32 if 97 <= code <= 122 else code for code in range(256)], dtype=np.uint8)
+FIRST_LETTERS = np.array([0, 0xFF000000, 0xFFFF0000, 0xFFFFFF00, 0xFFFFFFFF, 0], dtype=np.uint32)
 
 
 def packed(name: str) -> int:
@@ -60,12 +68,9 @@ class Spans:
 
     def codes(self) -> NDArray[np.uint32]:
         """Each piece of up to four bytes as one number in upper case (`packed`); 0 for a longer one or none."""
-        lengths, code = self.lengths, np.zeros(len(self), dtype=np.uint32)
-        for place in range(4):
-            here = lengths > place
-            letters = UPPER[self.data[np.where(here, self.start + place, 0)]]
-            code |= np.where(here, letters << np.uint32(24 - 8 * place), np.uint32(0))
-        return np.where(lengths > 4, np.uint32(0), code)
+        words = np.ndarray((len(self.data) - 3,), dtype=">u4", buffer=self.data, strides=(1,))
+        said = words[self.start].astype(np.uint32) & FIRST_LETTERS[np.minimum(self.lengths, 5)]
+        return UPPER[said.view(np.uint8)].view(np.uint32)
 
     def is_any(self, *names: str) -> Mask:
         """Where the piece is one of these codes."""
@@ -87,7 +92,7 @@ class Spans:
         return stripped(self.data, np.where(absent, 0, start), np.where(absent, 0, end))
 
 
-def stripped(data: Bytes, start: Rows, end: Rows) -> Spans:
+def stripped(data: Bytes, start: NDArray[np.integer], end: NDArray[np.integer]) -> Spans:
     """Spans without the blanks around them."""
     start, end = start.astype(np.intp), end.astype(np.intp)
     given = end > start
@@ -118,7 +123,8 @@ class Segments:
     """For each segment, the place in `edges` of what ends its name."""
     start: Rows
     end: Rows
-    name: NDArray[np.uint32]
+    kind: Bytes
+    """For each segment, the place of its name in `KINDS`; 0 for every other name."""
 
     def __len__(self) -> int:
         return len(self.start)
@@ -135,10 +141,11 @@ class Segments:
 
     def called(self, *names: str) -> Mask:
         """Which segments have one of these names."""
-        mask = self.name == packed(names[0])
-        for name in names[1:]:
-            mask |= self.name == packed(name)
-        return mask
+        if len(names) == 1:
+            return self.kind == KINDS.index(names[0])
+        table = np.zeros(256, dtype=np.bool_)
+        table[[KINDS.index(name) for name in names]] = True
+        return table[self.kind]
 
     def rows(self, *names: str) -> Rows:
         """The rows of the segments with one of these names."""
@@ -146,10 +153,14 @@ class Segments:
 
     def element(self, rows: Rows, place: int | Rows) -> Spans:
         """The element at a place (1-based) of each row; none where the row is -1 or the segment is shorter."""
-        known = (rows >= 0) & (self.elements[rows] >= place) if len(self) else rows >= 0
-        edge = np.where(known, self.first[rows] + place, 1) if len(self) else rows
-        start = np.where(known, self.edges[edge - 1] + 1, 0)
-        return stripped(self.data, start, np.where(known, self.edges[edge], 0))
+        if not len(self):
+            return Spans(self.data, rows, rows)
+        known = (rows >= 0) & (self.elements[rows] >= place)
+        edge = self.first[rows] + place
+        if known.all():
+            return stripped(self.data, self.edges[edge - 1] + 1, self.edges[edge])
+        edge = np.where(known, edge, 1)
+        return stripped(self.data, np.where(known, self.edges[edge - 1] + 1, 0), np.where(known, self.edges[edge], 0))
 
     def component(self, rows: Rows, place: int | Rows, part: int) -> Spans:
         """A component of an element."""
@@ -171,4 +182,17 @@ def segments(parts: Sequence[bytes]) -> Segments:
     end = edges[closing].astype(np.intp)
     start = np.append(0, end[:-1] + 1)[: len(closing)]
     name = stripped(data, start, edges[first].astype(np.intp)).codes() if len(closing) else np.zeros(0, np.uint32)
-    return Segments(content, data, edges, first, start, end, name)
+    return Segments(content, data, edges, first, start, end, kinds(name))
+
+
+def kinds(names: NDArray[np.uint32]) -> Bytes:
+    """For each packed name, its place in `KINDS`: by a table of hashes, as nearly all names are known ones."""
+    known = np.array([packed(name) for name in KINDS], dtype=np.uint32)
+    table = np.zeros(1 << HASH_BITS, dtype=np.uint8)
+    table[_hashed(known)] = np.arange(len(known))
+    found = table[_hashed(names)]
+    return np.where(known[found] == names, found, np.uint8(0))
+
+
+def _hashed(names: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    return (names * HASH_BY) >> np.uint32(32 - HASH_BITS)

@@ -95,15 +95,15 @@ def test_any_bytes_give_tables_with_their_columns_and_kinds(data: bytes, before:
 @given(st.integers(-10**11, 10**11))
 def test_money_is_read_to_the_cent(value: int) -> None:
     spelled = f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02}"
-    column = segments([b"X\x1d" + each.encode() + b"\x1c" for each in (spelled, re.sub(r"^(-?)0\.", r"\1.", spelled))])
-    assert cents(amounts(column.element(column.rows("X"), 1))).to_list() == [value, value]
+    column = segments([b"REF\x1d" + each.encode() + b"\x1c" for each in (spelled, re.sub(r"^(-?)0\.", r"\1.", spelled))])
+    assert cents(amounts(column.element(column.rows("REF"), 1))).to_list() == [value, value]
 
 
 @given(st.dates())
 def test_days_are_read_and_days_that_are_none_are_not(day: object) -> None:
     written = f"{day:%Y%m%d}".zfill(8)
-    column = segments([b"X\x1d" + written.encode() + b"\x1cX\x1d20250229\x1cX\x1d20251301\x1cX\x1d2025\x1c"])
-    assert [str(each)[:10] for each in days(column.element(column.rows("X"), 1))] == [str(day), "NaT", "NaT", "NaT"]
+    column = segments([b"REF\x1d" + written.encode() + b"\x1cREF\x1d20250229\x1cREF\x1d20251301\x1cREF\x1d2025\x1c"])
+    assert [str(each)[:10] for each in days(column.element(column.rows("REF"), 1))] == [str(day), "NaT", "NaT", "NaT"]
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="*~:", exclude_categories=["Cc"])), max_size=9))
