@@ -185,12 +185,13 @@ def _table_column(canvas: Canvas, item: Item, column: Item, row: int, place: int
     block, last = column.get("block", item["block"]), place + column.get("span", 1) - 1
     head, cell = _looks(canvas.styles, column, canvas.known.kind(block, column["id"]), column is item["columns"][0])
     for n in range(rows + 1):
+        style = cell if n else head
         for empty in range(place, last + 1):
-            canvas.sheet.write_blank(row + n, empty, None, cell if n else head)
-    for n in range(1, rows + 1):
+            canvas.sheet.write_blank(row + n, empty, None, style)
         if column.get("wrap") or column.get("merge"):
-            canvas.sheet.merge_range(row + n, place, row + n, last, "", cell)
-        canvas.show(row + n, place, cell, block, column["id"], n)
+            canvas.sheet.merge_range(row + n, place, row + n, last, "", style)
+        if n:
+            canvas.show(row + n, place, cell, block, column["id"], n)
     if "head" in column:
         canvas.show(row, place, head, *column["head"])
     else:
