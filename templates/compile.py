@@ -29,16 +29,24 @@ DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every entry of a package: the same letter is the same bytes."""
 BLANK = re.compile(r"\[ [^\[\]]* \]")
+SHOWN = 5
+"""Problems told in one sentence; the others are counted."""
 _DOCXTPL = DocxTemplate("")
 
 
 class Refused(Problem):
-    """Several problems at once: nothing was done."""
+    """Several problems at once: nothing was done.
+
+    >>> print(Refused("letters", [Problem("claim 1", "no letter", "Wait."), Problem("claim 2", "no date", "Type it.")]))
+    letters: claim 1: no letter (Wait); claim 2: no date (Type it). Mend each, then try again.
+    """
 
     def __init__(self, where: str, problems: list[Problem]) -> None:
-        told = "; ".join(f"{problem.where}: {problem.what}" for problem in problems[:5])
-        more = f"; and {len(problems) - 5} more" if len(problems) > 5 else ""
-        super().__init__(where, told + more, problems[0].remedy)
+        alike = len({problem.remedy for problem in problems}) == 1
+        told = "; ".join(f"{problem.where}: {problem.what}" + ("" if alike else f" ({problem.remedy.rstrip('.')})")
+                         for problem in problems[:SHOWN])
+        more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
+        super().__init__(where, told + more, problems[0].remedy if alike else "Mend each, then try again.")
         self.problems = tuple(problems)
 
 

@@ -67,7 +67,7 @@ def _relations(part: str, tree: etree._Element) -> Iterator[tuple[str, str]]:
         target = (relation.get("Target") or "").lower()
         outward = (relation.get("TargetMode") or "").lower() == "external"
         if outward and (kind != "hyperlink" or not target.startswith(("https://", "http://", "mailto:"))):
-            yield f"it links to something outside the document ({kind})", "Put the picture or text into the document."
+            yield f"it links to something outside the document ({kind})", "Put it into the document, or remove it."
         elif not outward and ACTIVE.search(kind):
             yield f"it holds an active part ({kind})", "Remove it."
 

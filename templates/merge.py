@@ -25,16 +25,18 @@ DOCUMENT, RELATIONS, TYPES = "word/document.xml", "word/_rels/document.xml.rels"
 BEFORE_PAGE_NUMBERS = ("headerReference", "footerReference", "footnotePr", "endnotePr", "type", "pgSz", "pgMar",
                        "paperSrc", "pgBorders", "lnNumType")
 ENTRANCE = "letter-{}"
+LOCAL = {"PAGE", "HYPERLINK", "SYMBOL"}
+"""Fields in a letter's text that say the same whether or not other letters stand before it."""
 NUMBERED = re.compile(rb'<w:numFmt w:val="(?!bullet|none)')
 
 
 def mergeable(package: bytes) -> bool:
-    """Whether letters of this kind may be merged: one section, no footnotes, own first page, bookmarks, numbering."""
+    """Whether letters of this kind may be merged: one section, nothing in it that counts or refers over letters."""
     parts = lint.package(package, "letter")
     body = parts[DOCUMENT]
-    numbered = _numbered(parts, body)
-    return not numbered and "word/footnotes.xml" not in parts and body.count(b"<w:sectPr") == 1 and not any(
-        mark in body for mark in (b"<w:titlePg", b"<w:bookmarkStart", b'w:val="continuous"', b"<w:footnoteReference"))
+    live = {(said.split() or [""])[0].upper() for said in lint.instructions(etree.fromstring(body, STRICT))}
+    apart = any(mark in body for mark in (b"<w:titlePg", b'w:val="continuous"', b"noteReference"))
+    return not apart and not _numbered(parts, body) and body.count(b"<w:sectPr") == 1 and live <= LOCAL
 
 
 def _numbered(parts: dict[str, bytes], body: bytes) -> bool:
@@ -69,6 +71,7 @@ class Whole:
         body = _found(etree.fromstring(parts[DOCUMENT], STRICT), W + "body")
         section = _found(body, W + "sectPr")
         body.remove(section)
+        etree.strip_elements(body, W + "bookmarkStart", W + "bookmarkEnd", with_tail=False)
         for reference in section.findall(W + "headerReference") + section.findall(W + "footerReference"):
             self._own_part(number, parts, reference)
         _start_at_one(section)

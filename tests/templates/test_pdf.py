@@ -14,8 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from bench.letters import invented
 from era.problem import Problem
-from templates import pdf
-from templates.compile import compiled, load
+from templates import lint, pdf
+from templates.compile import compiled, load, packed
 from templates.fields import FOLDER
 from templates.letter import Letter
 from templates.merge import mergeable, merged
@@ -97,6 +97,15 @@ def test_a_letter_that_does_not_show_its_own_claim_is_refused_and_no_patient_nam
 @pytest.mark.parametrize(("style", "merges"), [("Normal", True), ("List Bullet", True), ("List Number", False)])
 def test_a_template_with_numbered_paragraphs_is_not_merged(style: str, merges: bool) -> None:
     assert mergeable(own(style)) is merges
+
+
+def test_a_template_as_word_saves_it_is_merged_but_one_that_counts_is_not() -> None:
+    parts = lint.package(own("Normal"), "own.docx")
+    saved = b'<w:bookmarkStart w:id="0" w:name="_GoBack"/><w:bookmarkEnd w:id="0"/>'
+    counts = b'<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>SEQ claim</w:instrText></w:r>'
+    for added, merges in ((saved, True), (counts, False)):
+        body = parts["word/document.xml"].replace(b"</w:p>", added + b"</w:p>", 1)
+        assert mergeable(packed(parts | {"word/document.xml": body})) is merges
 
 
 def test_letters_that_cannot_be_merged_are_converted_one_by_one() -> None:
