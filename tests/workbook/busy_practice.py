@@ -22,7 +22,7 @@ PAYERS = (
 OUTCOMES = ("New", "New", "New", "Paid", "Paid", "Upheld", "Reopened")
 
 
-def tables(denials: int = 240, claims: int = 900, seed: int = 7) -> dict[str, pd.DataFrame]:
+def tables(denials: int = 160, claims: int = 400, seed: int = 7) -> dict[str, pd.DataFrame]:
     """Denials with their scores, claims and remittances by table name, the same for the same seed."""
     dice = random.Random(seed)
     rows = [_denial(number, dice) for number in range(denials)]

@@ -169,7 +169,7 @@ width = 3
 
 def test_a_page_is_added_by_data_alone(office: Office, tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(NEW_PAGE, encoding="utf-8")
-    tables = busy_practice.tables()
+    tables = busy_practice.tables(denials=40, claims=40)
     build(tmp_path / "book.xlsx", pages=pages(None, tmp_path), rules=tables, today=busy_practice.TODAY)
     with office.open(tmp_path / "book.xlsx") as sheets:
         sheets.recalculate()
