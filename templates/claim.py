@@ -26,6 +26,8 @@ class Claim:
     payer: str
     kind: Case
     unappealable: str
+    open: int
+    """Cents that are denied and still open."""
     asked: int
     fields: Mapping[str, Value]
 
@@ -45,8 +47,11 @@ def claims(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFra
     """One Claim for each row of `denials`, in their order, with the lines that the payer's latest answer denied."""
     own = latest(denied_lines[denied_lines["case"].isin(denials["key"])])
     named = _named(own, reasons, remarks)
+    lines: dict[str, list[Row]] = {}
+    for line in records(named):
+        lines.setdefault(line["case"], []).append(line)
     sheets = Sheets(
-        {str(case): records(rows) for case, rows in named.groupby("case", sort=False)},
+        lines,
         {score["key"]: score for score in records(scores)},
         tuple(records(payer_names)), tuple(records(team)),
     )
@@ -101,7 +106,7 @@ def _claim(row: Row, sheets: Sheets) -> Claim:
     }
     unappealable = [code for line in lines for code in line["unappealable"]]
     return Claim(row["key"], row["claim"], row["payer"], _kind(row, score, lines), "".join(unappealable[:1]),
-                 total["denied"], fields)
+                 cents(row["at_risk"]), total["denied"], fields)
 
 
 def _kind(row: Row, score: Row, lines: list[Row]) -> Case:

@@ -7,8 +7,10 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+import jinja2
 import pandas as pd
 
 from era.problem import Problem
@@ -107,6 +109,10 @@ def _refuse(problems: list[Problem]) -> None:
 
 def _wanted(claim: Claim, template: str | None) -> Choice:
     """The choice of the table, unless another template is asked for and the payer may be asked at all."""
+    if not claim.open:
+        return Choice("", "nothing of it is open any more", "Denials sheet")
+    if not claim.asked:
+        return Choice("", "the payer's latest answer denies no line of it; read its story", "Denials sheet")
     choice = choose(claim.kind, claim.unappealable)
     if template is None or (choice.instead and entry(template).kind in PAYER_KINDS):
         return choice
@@ -156,10 +162,12 @@ def _signer(name: str, title: str, team: pd.DataFrame) -> dict[str, Value]:
 
 def exhibits(template: str, fields: Mapping[str, Value]) -> list[Value]:
     """What a letter of this template encloses, each with its tab."""
-    return [
-        {"tab": row["tab"], "title": PLAIN.from_string(row["title"]).render(fields)}
-        for row in rows("exhibits") if row["template"] == template
-    ]
+    return [{"tab": tab, "title": title.render(fields)} for tab, title in _enclosed(template)]
+
+
+@cache
+def _enclosed(template: str) -> list[tuple[str, jinja2.Template]]:
+    return [(row["tab"], PLAIN.from_string(row["title"])) for row in rows("exhibits") if row["template"] == template]
 
 
 def _letter(claim: Claim, template: Template, name: str, fields: dict[str, Value], today: date,

@@ -110,8 +110,13 @@ def test_every_missing_field_is_told_at_once_and_no_patient_is_named() -> None:
 
 def test_a_denial_without_denied_lines_gets_no_letter() -> None:
     lines = story()["denied_lines"]
-    with pytest.raises(Problem, match=r"claim 1004: the letter lacks claim\.asked, denial\.codes, lines"):
+    with pytest.raises(Problem, match=r"claim 1004: no letter\. The payer's latest answer denies no line"):
         written(denied_lines=lines[lines["claim"] != "1004"])
+
+
+def test_a_denial_that_was_settled_gets_no_letter() -> None:
+    with pytest.raises(Problem, match=r"claim 1004: no letter\. Nothing of it is open any more"):
+        written(denials=edited("denials", "1004", at_risk=0))
 
 
 def test_a_claim_without_appeal_right_is_refused_with_what_to_do_instead() -> None:
