@@ -91,6 +91,27 @@ def whose(sent: pd.Series, filing: pd.Series, rules: Rules) -> pd.DataFrame:
     return pd.DataFrame(answers, columns=OURS).astype("str").take(place).set_axis(sent.index)
 
 
+def named(remits: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Rows of Remits under the payers that Payer names says today.
+
+    >>> remits = pd.DataFrame({"payer": ["?"], "payer_sent": ["AETNA (60054)"]})
+    >>> named(remits, shipped)["payer"].tolist()
+    ['Aetna']
+    """
+    return remits.assign(payer=whose(remits["payer_sent"], pd.Series("", remits.index), rules)["payer"])
+
+
+def as_in(rows: pd.DataFrame, field: str, parents: pd.DataFrame) -> pd.DataFrame:
+    """Rows under the payer of the row that `field` names by its key.
+
+    >>> lines = pd.DataFrame({"claim_key": ["a"], "payer": ["?"]})
+    >>> as_in(lines, "claim_key", pd.DataFrame({"key": ["a"], "payer": ["Aetna"]}))["payer"].tolist()
+    ['Aetna']
+    """
+    payer = rows[field].map(dict(zip(parents["key"], parents["payer"], strict=True)))
+    return rows.assign(payer=payer.where(payer.notna(), rows["payer"]).astype("str"))
+
+
 def renamed(claims: pd.DataFrame, remits: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Claims under the payers that Payer names says today: what the biller types there counts for old answers too.
 

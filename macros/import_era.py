@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from denials.facts import Facts, facts
 from denials.figures import first_answers
 from denials.rules import Rules
 from denials.score import scores
-from denials.story import Told, tell
+from denials.story import tell
 from denials.underpayment import underpayments
 from denials.volumes import together
 from macros.command import BOOK, FILES, TODAY, Command, Outcome
@@ -57,11 +57,12 @@ class Change:
 def run(desk: Desk, book: Book, file: list[Path], today: date) -> Outcome:
     """Bring what the files say into the workbook; what it has already is left alone."""
     desk.progress(0, 3, "Reading")
-    intake = sorted_out(era.read(file), book.read(REMITS))
+    intake, known = sorted_out(era.read(file), book.read(REMITS)), rules(book)
+    fresh = facts(intake.payments, known)
+    intake = replace(intake, problems=pd.concat([intake.problems, _unknown(fresh.unknown)], ignore_index=True))
     before = book.read(DENIALS)
     desk.progress(1, 3, "Sorting")
-    told = _told(book, intake, today)
-    if told is None:
+    if not _written(book, fresh, intake, known, today):
         return Outcome(_nothing(intake), _refusals(intake), intake.count(REFUSED), _data(intake, None))
     desk.progress(2, 3, "Scoring")
     refresh(book, today)
@@ -74,30 +75,28 @@ def run(desk: Desk, book: Book, file: list[Path], today: date) -> Outcome:
     return Outcome(sentence, listed(intake.problems), findings, _data(intake, change))
 
 
-def _told(book: Book, intake: Intake, today: date) -> Told | None:
-    """Write the facts and what they tell; None if they say nothing that the workbook does not hold."""
-    known = rules(book)
-    fresh = facts(intake.payments, known)
+def _written(book: Book, fresh: Facts, intake: Intake, known: Rules, today: date) -> bool:
+    """Write the facts and what they tell; False if they say nothing that the workbook does not hold."""
     merged = [
         book.merge(PROBLEMS, _problems(intake.problems, today), Owner.PAYER),
         book.merge(REJECTIONS, fresh.rejections, Owner.PAYER),
     ]
-    if fresh.remits.empty and not any(one.new or one.changed for one in merged):
-        return None
-    return _write(book, fresh, intake, known)
+    if not fresh.remits.empty:
+        _write(book, fresh, intake, known)
+    return not fresh.remits.empty or any(one.new or one.changed for one in merged)
 
 
-def _write(book: Book, fresh: Facts, intake: Intake, known: Rules) -> Told:
-    remits = _with(book, REMITS, fresh.remits)
-    claims = _with(book, CLAIMS, fresh.claims)
-    told = tell(claims, _with(book, DENIED_LINES, fresh.denied_lines),
-                _with(book, PROVIDER_ADJUSTMENTS, fresh.provider_adjustments), known)
+def _write(book: Book, fresh: Facts, intake: Intake, known: Rules) -> None:
+    remits = payers.named(_with(book, REMITS, fresh.remits), known)
+    claims = payers.renamed(_with(book, CLAIMS, fresh.claims), remits, known)
+    told = tell(claims, payers.as_in(_with(book, DENIED_LINES, fresh.denied_lines), "claim_key", claims),
+                payers.as_in(_with(book, PROVIDER_ADJUSTMENTS, fresh.provider_adjustments), "remit", remits), known)
     answered = told.claims[told.claims["key"].isin(fresh.claims["key"])]
     short = underpayments(intake.payments, answered, known)
     names = payers.names(remits, claims, known)
     _follow(book, told.moved)
     frames: list[tuple[Table, pd.DataFrame]] = [
-        (REMITS, fresh.remits), (CLAIMS, told.claims.assign(first_answer=first_answers(told.claims))),
+        (REMITS, remits), (CLAIMS, told.claims.assign(first_answer=first_answers(told.claims))),
         (DENIED_LINES, told.denied_lines), (PROVIDER_ADJUSTMENTS, told.provider_adjustments),
         (UNDERPAYMENTS, short), (VOLUMES, together(_with(book, VOLUMES, fresh.volumes))),
         (PAYER_NAMES, names), (DENIALS, by_worth(told.denials, known)),
@@ -105,7 +104,6 @@ def _write(book: Book, fresh: Facts, intake: Intake, known: Rules) -> Told:
     for table, frame in frames:
         book.merge(table, _owned(frame, table), Owner.PAYER)
     book.merge(PAYER_NAMES, names[["payer_sent", "guess", "guess_line"]], Owner.RULE)
-    return told
 
 
 def _follow(book: Book, moved: pd.DataFrame) -> None:
@@ -147,6 +145,16 @@ def _problems(problems: pd.DataFrame, today: date) -> pd.DataFrame:
     segment = problems["segment"].astype("object").where(problems["segment"].notna(), "").astype("str")
     key = problems["file"] + "|" + segment + "|" + problems["what"]
     return problems.assign(key=key, imported_on=pd.Timestamp(today)).drop_duplicates("key")
+
+
+def _unknown(codes: pd.DataFrame) -> pd.DataFrame:
+    """A problem for each reason code that no rule explains: nothing that a payer says passes unseen."""
+    times = pd.Series([many(int(count), "adjustment") for count in codes["adjustments"]], codes.index, dtype="str")
+    return pd.DataFrame({
+        "file": codes["file"], "segment": codes["segment"], "severity": "warning",
+        "what": "no rule explains the reason code " + codes["code"] + " (" + times + ")",
+        "remedy": "Ask the payer what it means and add it to Reasons: later imports will know it.",
+    })
 
 
 def _change(before: pd.DataFrame, after: pd.DataFrame, intake: Intake) -> Change:

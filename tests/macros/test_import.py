@@ -15,7 +15,17 @@ from macros.command import Outcome
 from samples import tell
 from workbook.book import SilentDesk
 from workbook.file_book import FileBook
-from workbook.schema import ACTIVITY, CLAIMS, DENIALS, PROBLEMS, TABLES, Owner
+from workbook.schema import (
+    ACTIVITY,
+    CLAIMS,
+    DENIALS,
+    DENIED_LINES,
+    PAYER_NAMES,
+    PROBLEMS,
+    REMITS,
+    TABLES,
+    Owner,
+)
 
 DAY = date(2026, 11, 2)
 STORIES = sorted(tell.FOLDER.iterdir())
@@ -102,7 +112,7 @@ def test_the_same_check_with_other_content_is_refused_by_name(book: Path, tmp_pa
     bring(book, "first_denial")
     other = tmp_path / "changed.835"
     text = (tell.FOLDER / "first_denial.835").read_text()
-    other.write_text(text.replace("*1450*0*", "*1451*0*", 1))
+    other.write_text(text.replace("*1450", "*1451").replace("*1640*", "*1641*"))
     outcome = bring(book, other)
     assert outcome.findings and outcome.data["files"][0]["verdict"] == "refused"
     assert "was imported before with other content" in outcome.details[0]
@@ -119,3 +129,24 @@ def test_a_file_that_is_no_remittance_is_named_and_nothing_else_happens(
     assert outcome.findings == 1 and name in outcome.details[0]
     assert len(FileBook(book).read(CLAIMS)) == 0
     assert len(FileBook(book).read(PROBLEMS)) == 1
+
+
+def test_a_payer_she_names_counts_for_old_answers_too(book: Path) -> None:
+    bring(book, "first_denial")
+    hand = FileBook(book)
+    sent = hand.read(PAYER_NAMES)[["payer_sent"]]
+    hand.merge(PAYER_NAMES, sent.assign(payer="Regence", line_of_business="Medicaid", state="WA"), Owner.BILLER)
+    hand.save()
+    bring(book, "capitation")
+    denial = FileBook(book).read(DENIALS).iloc[0]
+    assert (denial["payer"], denial["line_of_business"], denial["state"]) == ("Regence", "Medicaid", "WA")
+    for table in (REMITS, CLAIMS, DENIED_LINES):
+        assert FileBook(book).read(table)["payer"].iloc[0] == "Regence"
+
+
+def test_a_reason_code_no_rule_explains_is_named(book: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.835"
+    odd.write_text((tell.FOLDER / "first_denial.835").read_text().replace("CAS*CO*197*", "CAS*CO*X77*"))
+    outcome = bring(book, odd)
+    assert any("reason code X77" in what for what in FileBook(book).read(PROBLEMS)["what"])
+    assert outcome.findings

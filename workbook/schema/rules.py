@@ -69,7 +69,7 @@ PAYER_NAMES = Table(
         payer.text("sent_address", "Address as sent", 40, "The payer's address in its latest remittance."),
         rule.text("guess", "Our guess", 26, "The payer we take it for."),
         rule.text("guess_line", "Guessed line", 17, "The line of business we take it for."),
-        biller.text("payer", "Payer", 26, "Yours: the payer it is; empty takes our guess."),
+        biller.text("payer", "Payer", 26, "Yours: the payer it is, from the next import on; empty: our guess."),
         biller.text("line_of_business", "Line of business", 17, "Yours; empty takes our guess.",
                     choices=LINES_OF_BUSINESS),
         biller.text("state", "State", 7, "Yours: the state whose rules apply."),

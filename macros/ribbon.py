@@ -1,0 +1,53 @@
+"""What a button of the ribbon does: `OnPress` in the workbook passes its id to `press`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import xlwings
+
+from era.problem import Problem
+from macros.command import Argument, Command
+from macros.excel_desk import ExcelDesk
+from macros.registry import COMMANDS
+from workbook.book import Desk
+from workbook.excel_book import ExcelBook
+from workbook.faults import fault
+
+
+def press(id: str) -> None:
+    """Run the command of a button on the workbook it stands in, and say in one sentence what it did."""
+    book = xlwings.Book.caller()
+    desk = ExcelDesk(book.app)
+    try:
+        run(COMMANDS[id], book, desk)
+    finally:
+        desk.close()
+
+
+def run(command: Command, book: xlwings.Book, desk: Desk) -> None:
+    """Run a command on an open workbook; what cannot be done is told, a bug by its kind and place only."""
+    try:
+        values = {argument.field: _value(argument, book, desk) for argument in command.arguments}
+        if None not in [values[argument.field] for argument in command.arguments if argument.required]:
+            desk.tell(command.run(desk=desk, **values).sentence)
+    except Problem as problem:
+        desk.tell(str(problem))
+    except Exception as bug:
+        desk.tell(fault(bug))
+
+
+def _value(argument: Argument, book: xlwings.Book, desk: Desk) -> Any:
+    """What a person who presses a button means by an argument; None for files she does not choose."""
+    match argument.kind:
+        case "book":
+            return ExcelBook(book)
+        case "paths":
+            return desk.choose_files() or None
+        case "day":
+            return date.today()
+        case "flag":
+            return False
+        case _:
+            return None
