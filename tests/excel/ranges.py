@@ -1,0 +1,186 @@
+"""Cells of the engine over LibreOffice, and Excel's rules about what goes into them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from formulas import from_office, to_office
+from openpyxl.utils import get_column_letter
+from xlwings import base_classes
+
+EPOCH = dt.datetime(1899, 12, 30)
+DATE, TIME, TEXT_FORMAT = 2, 4, 256
+CONTENTS = 1 | 2 | 4 | 16
+_NUMBER = re.compile(r"\s*[+-]?(\d[\d,]*\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
+
+
+class Range(base_classes.Range):
+    """One area of cells; further areas of a scattered selection are known by their address only."""
+
+    def __init__(self, sheet: Any, row: int, column: int, height: int, width: int, address: str = "") -> None:
+        self._sheet, self._row, self._column, self._height, self._width = sheet, row, column, height, width
+        self._address = address or self._named()
+        self.options: Any = None
+
+    @classmethod
+    def over(cls, book: Any, areas: Sequence[Any]) -> Range:
+        """The areas that LibreOffice names."""
+        made = [cls(book.sheets(area.Sheet + 1), area.StartRow + 1, area.StartColumn + 1,
+                    area.EndRow - area.StartRow + 1, area.EndColumn - area.StartColumn + 1) for area in areas]
+        made[0]._address = ",".join(one._address for one in made)
+        return made[0]
+
+    def to(self, other: Range) -> Range:
+        """The area from this one to another."""
+        top, left = min(self._row, other._row), min(self._column, other._column)
+        bottom = max(self._row + self._height, other._row + other._height)
+        right = max(self._column + self._width, other._column + other._width)
+        return Range(self._sheet, top, left, bottom - top, right - left)
+
+    row = property(lambda self: self._row)
+    column = property(lambda self: self._column)
+    shape = property(lambda self: (self._height, self._width))
+    sheet = property(lambda self: self._sheet)
+    address = property(lambda self: self._address)
+    api = property(lambda self: self.xl)
+    coords = property(lambda self: (self._sheet.name, self._row, self._column, self._height, self._width))
+
+    @property
+    def xl(self) -> Any:
+        return self._sheet.xl.getCellRangeByPosition(
+            self._column - 1, self._row - 1, self._column + self._width - 2, self._row + self._height - 2)
+
+    def __len__(self) -> int:
+        return self._height * self._width
+
+    def __call__(self, row: int, column: int | None = None) -> Range:
+        if column is None:
+            row, column = (row - 1) // self._width + 1, (row - 1) % self._width + 1
+        return Range(self._sheet, self._row + row - 1, self._column + column - 1, 1, 1)
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        return self._address
+
+    @property
+    def raw_value(self) -> Any:
+        rows = [list(row) for row in self.xl.getDataArray()]
+        for top, left, bottom, right, kind, _ in self._formats():
+            if kind & (DATE | TIME) and not kind & TEXT_FORMAT:
+                for row in rows[top:bottom + 1]:
+                    row[left:right + 1] = [_day(value) for value in row[left:right + 1]]
+        values = tuple(tuple(None if value == "" else value for value in row) for row in rows)
+        return values[0][0] if len(self) == 1 else values
+
+    @raw_value.setter
+    def raw_value(self, given: Any) -> None:
+        self._refuse_if_protected()
+        rows = self._shaped(given)
+        text = [area[:4] for area in self._formats() if area[5] == "@"]
+        kept, typed = [], []
+        for row, values in enumerate(rows):
+            line = []
+            for column, value in enumerate(values):
+                is_text = any(a <= row <= c and b <= column <= d for a, b, c, d in text)
+                content, as_typed = _entered(value, is_text)
+                line.append(content)
+                typed += [(row, column, value)] if as_typed else []
+            kept.append(tuple(line))
+        self.xl.setDataArray(tuple(kept))
+        for row, column, value in typed:
+            self.xl.getCellByPosition(column, row).setFormula(to_office(value) if value.startswith("=") else value)
+
+    @property
+    def formula(self) -> Any:
+        rows = tuple(tuple(map(from_office, row)) for row in self.xl.getFormulaArray())
+        return rows[0][0] if len(self) == 1 else rows
+
+    @formula.setter
+    def formula(self, given: Any) -> None:
+        self._refuse_if_protected()
+        rows = self._shaped(given)
+        self.xl.setFormulaArray(tuple(
+            tuple(to_office(text) if text.startswith("=") else text for text in row) for row in rows))
+
+    @property
+    def number_format(self) -> str | None:
+        found = {text.lower() if kind & (DATE | TIME) else text for *_, kind, text in self._formats()}
+        return found.pop() if len(found) == 1 else None
+
+    @number_format.setter
+    def number_format(self, text: str) -> None:
+        self._refuse_if_protected()
+        formats = self._document.NumberFormats
+        english = self._book.app.office.uno.createUnoStruct("com.sun.star.lang.Locale")
+        english.Language, english.Country = "en", "US"
+        key = formats.queryKey(text, english, False)
+        self.xl.NumberFormat = formats.addNew(text, english) if key == -1 else key
+
+    def clear_contents(self) -> None:
+        self._refuse_if_protected()
+        self.xl.clearContents(CONTENTS)
+
+    def select(self) -> None:
+        self._document.CurrentController.select(self.xl)
+
+    def get_special_cells(self, cell_type: str, value_type: Any) -> list[Range]:
+        assert cell_type == "visible"
+        areas = self.xl.queryVisibleCells().getRangeAddresses()
+        return [Range.over(self._book, [area]) for area in areas]
+
+    _book = property(lambda self: self._sheet.book)
+    _document = property(lambda self: self._book.document)
+
+    def _named(self) -> str:
+        first = f"${get_column_letter(self._column)}${self._row}"
+        last = f"${get_column_letter(self._column + self._width - 1)}${self._row + self._height - 1}"
+        return first if first == last else f"{first}:{last}"
+
+    def _shaped(self, given: Any) -> list[list[Any]]:
+        """One value for every cell, or the rows as they come."""
+        if not isinstance(given, (list, tuple)):
+            return [[given] * self._width for _ in range(self._height)]
+        rows = [list(row) for row in (given if isinstance(given[0], (list, tuple)) else [given])]
+        assert (len(rows), len(rows[0])) == self.shape, "values and cells are not of one size"
+        return rows
+
+    def _formats(self) -> list[tuple[int, int, int, int, int, str]]:
+        """The number formats inside: top, left, bottom, right (from 0), kind, text."""
+        found = []
+        for group in self.xl.getUniqueCellFormatRanges():
+            known = self._document.NumberFormats.getByKey(group.getByIndex(0).NumberFormat)
+            for area in group.RangeAddresses:
+                top, left = area.StartRow - self._row + 1, area.StartColumn - self._column + 1
+                bottom, right = area.EndRow - self._row + 1, area.EndColumn - self._column + 1
+                found.append((top, left, bottom, right, known.Type, known.FormatString))
+        return found
+
+    def _refuse_if_protected(self) -> None:
+        if self._sheet.xl.isProtected():
+            raise RuntimeError("the sheet is protected")
+
+
+def _day(value: Any) -> Any:
+    if not isinstance(value, float):
+        return value
+    moment = EPOCH + dt.timedelta(days=value)
+    return (moment + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
+
+
+def _entered(value: Any, is_text: bool) -> tuple[Any, bool]:
+    """What stands in a cell after a value was assigned, and whether it is to be read as if typed."""
+    if value is None or value == "":
+        return "", False
+    if isinstance(value, dt.datetime):
+        return (value - EPOCH) / dt.timedelta(days=1), False
+    if isinstance(value, (bool, int, float)):
+        return float(value), False
+    if value.startswith("'"):
+        return value[1:], False
+    if is_text:
+        return value, False
+    if _NUMBER.fullmatch(value):
+        return float(value.replace(",", "")), False
+    return value, value.startswith("=") or bool(re.match(r"[+\-@\d]|true$|false$", value, re.I))

@@ -1,0 +1,144 @@
+"""Every rule of Excel that the engine over LibreOffice follows."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlwings
+from engine import RULES
+from opening import Open
+from xlsxwriter import Workbook
+
+Rule = Callable[[xlwings.Book], None]
+PROOFS: dict[str, Rule] = {}
+
+
+def proves(rule: str) -> Callable[[Rule], Rule]:
+    def kept(proof: Rule) -> Rule:
+        PROOFS[rule] = proof
+        return proof
+    return kept
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("engine") / "Small.xlsx"
+    with Workbook(path) as book:
+        day, text = book.add_format({"num_format": "yyyy-mm-dd"}), book.add_format({"num_format": "@"})
+        sheet = book.add_worksheet("Work List")
+        headers = [{"header": header} for header in ("Key", "Due", "Note")]
+        sheet.add_table(0, 0, 4, 2, {"name": "Denials", "columns": headers,
+                                     "data": [[letter, None, None] for letter in "ABCD"]})
+        sheet.write_datetime(1, 1, dt.datetime(2026, 11, 7), day)
+        sheet.set_column(4, 4, 10, text)
+        sheet.set_row(2, None, None, {"hidden": True})
+        sheet.write_formula(7, 0, "=1/0", None, "#DIV/0!")
+        locked = book.add_worksheet("Locked")
+        locked.protect()
+        locked.write(0, 0, "as it was")
+    return path
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_engine_follows_the_rule(rule: str, path: Path, opened: Open) -> None:
+    PROOFS[rule](opened(path))
+
+
+def test_every_rule_has_its_proof() -> None:
+    assert PROOFS.keys() == RULES.keys()
+
+
+@proves("typed")
+def typed(book: xlwings.Book) -> None:
+    cells = book.sheets[0].range("H1:H5")
+    cells.value = [["00123"], ["1E5"], ["=1+1"], ["Aetna"], ["2026-05-11"]]
+    assert cells.value[:4] == [123.0, 100000.0, 2.0, "Aetna"]
+    assert not isinstance(cells.value[4], str), "a date"
+
+
+@proves("text format")
+def text_format(book: xlwings.Book) -> None:
+    cells = book.sheets[0].range("E1:E5")
+    cells.number_format = "@"
+    given = [["00123"], ["1E5"], ["=1+1"], ["Aetna"], ["2026-05-11"]]
+    cells.value = given
+    assert cells.options(ndim=2).value == given
+
+
+@proves("apostrophe")
+def apostrophe(book: xlwings.Book) -> None:
+    book.sheets[0].range("E1").value = "'tis"
+    book.sheets[0].range("H1").value = "'00123"
+    assert book.sheets[0].range("E1").value == "tis"
+    assert book.sheets[0].range("H1").value == "00123"
+
+
+@proves("nothing")
+def nothing(book: xlwings.Book) -> None:
+    cells = book.sheets[0].range("A2:A3")
+    cells.value = [[""], [None]]
+    assert cells.value == [None, None]
+
+
+@proves("one for all")
+def one_for_all(book: xlwings.Book) -> None:
+    book.sheets[0].range("H1:I2").value = 5
+    assert book.sheets[0].range("H1:I2").value == [[5.0, 5.0], [5.0, 5.0]]
+
+
+@proves("dates")
+def dates(book: xlwings.Book) -> None:
+    assert book.sheets[0].range("B2").value == dt.datetime(2026, 11, 7)
+    book.sheets[0].range("B2").number_format = "General"
+    assert book.sheets[0].range("B2").value == 46333.0
+
+
+@proves("errors")
+def errors(book: xlwings.Book) -> None:
+    assert book.sheets[0].range("A8").value is None
+
+
+@proves("headers stay")
+def headers_stay(book: xlwings.Book) -> None:
+    table = book.sheets[0].tables["Denials"]
+    table.resize(book.sheets[0].range("A1:C7"))
+    assert table.range.address == "$A$1:$C$7"
+    with pytest.raises(ValueError, match="headers"):
+        table.resize(book.sheets[0].range("A2:C7"))
+
+
+@proves("protected")
+def protected(book: xlwings.Book) -> None:
+    with pytest.raises(RuntimeError, match="protected"):
+        book.sheets["Locked"].range("A1").value = "changed"
+    assert book.sheets["Locked"].range("A1").value == "as it was"
+
+
+@proves("areas")
+def areas(book: xlwings.Book) -> None:
+    document = book.api
+    chosen = document.createInstance("com.sun.star.sheet.SheetCellRanges")
+    for name in ("A2:B2", "A4"):
+        chosen.addRangeAddress(document.Sheets.getByIndex(0).getCellRangeByName(name).RangeAddress, False)
+    document.CurrentController.select(chosen)
+    assert book.app.selection.address == "$A$2:$B$2,$A$4"
+
+
+@proves("visible")
+def visible(book: xlwings.Book) -> None:
+    shown = book.sheets[0].range("A2:A5").get_special_cells("visible")
+    assert [area.address for area in shown] == ["$A$2", "$A$4:$A$5"]
+
+
+@proves("formulas")
+def formulas(book: xlwings.Book) -> None:
+    cell = book.sheets[0].range("H1")
+    cell.formula = "=IF('Work List'!A2=\"A\",SUM(1,2),0)"
+    assert cell.value == 3.0
+    assert cell.formula == "=IF('Work List'!A2=\"A\",SUM(1,2),0)"
+
+
+@proves("case")
+def case(book: xlwings.Book) -> None:
+    assert book.sheets["work list"].tables["DENIALS"].name == "Denials"

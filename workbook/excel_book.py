@@ -1,0 +1,195 @@
+"""The workbook that is open in Excel: everything is read at once, kept, and written at once.
+
+Only what xlwings gives away freely is used. Excel reads what it is handed as if someone typed it, so text goes into
+cells of the text format.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlwings
+
+from era.problem import Problem
+from workbook import cells
+from workbook.book import Book, Merged, Value
+from workbook.excel_table import ExcelTable, from_cells, in_cells
+from workbook.frames import typed
+from workbook.merging import fit, plan
+from workbook.schema import SCORES, Kind, Owner, Table
+from workbook.text import fitted
+
+Rows = Sequence[Sequence[Value]]
+
+
+class ExcelBook(Book):
+    """An open workbook. Nothing is written before `save`; the file itself is saved by the biller, as ever."""
+
+    def __init__(self, book: xlwings.Book) -> None:
+        self.book = book
+        self.path = Path(book.fullname)
+        self._tables: dict[str, ExcelTable] = {}
+        self._puts: dict[str, Rows] = {}
+        self._block: tuple[Table, pd.DataFrame, str] | None = None
+
+    def read(self, table: Table) -> pd.DataFrame:
+        """The table's rows as they stand, columns by field, empty rows left out."""
+        if table is SCORES:
+            return self._block[1].reset_index(drop=True) if self._block else self._read_block(table)
+        return self._table(table).frame.reset_index(drop=True)
+
+    def merge(self, table: Table, frame: pd.DataFrame, owner: Owner) -> Merged:
+        """Bring rows in by key: of old rows only the owner's cells that differ, of new rows these and the key."""
+        there = self._table(table)
+        todo = plan(there.frame, frame, table, owner)
+        there.place.need(list(todo.changes))
+        there.add(todo.new)
+        there.change(todo.changes)
+        return todo.merged
+
+    def rename(self, table: Table, names: Mapping[str, str]) -> None:
+        """Give rows another key, and with it everything that was typed in them; a key that is taken is left alone."""
+        there, field = self._table(table), table.key[0]
+        new = there.frame[field].map(dict(names))
+        free = new.notna() & ~new.isin(there.frame[field]) & ~new.duplicated()
+        there.change({field: new[free]})
+
+    def append(self, table: Table, frame: pd.DataFrame) -> None:
+        """Add rows below the last one, whatever is there already."""
+        self._table(table).add(fit(frame, table))
+
+    def selected(self, table: Table) -> list[str]:
+        """The keys of the rows that are selected now, in the sheet's order; hidden ones left out."""
+        there, selection = self._table(table), self.book.app.selection
+        if selection is None or selection.sheet.book.name != self.book.name or selection.sheet != there.sheet:
+            return []
+        return there.selected([there.sheet.range(area) for area in selection.address.split(",")])
+
+    def put(self, name: str, value: Value | Rows) -> None:
+        """Show a value, or a block of values, in the cells that carry a name; their formulas stay."""
+        if name not in self._names:
+            raise Problem(self.path.name, f"no cell carries the name {name}", "Make the KPI sheets anew.")
+        if value is None or isinstance(value, (str, int, float, pd.Timestamp)):
+            value = [[value]]
+        self._puts[name] = value
+
+    def write_block(self, table: Table, frame: pd.DataFrame, formula: str = "") -> None:
+        """Replace all rows below the headers of a block: by a formula that spills, or by values where none can run."""
+        self._block = table, fit(frame.reindex(columns=list(table.fields)), table), formula
+
+    def save(self) -> None:
+        """Write everything, the screen still and calculation off; a sheet that takes no changes stops it before."""
+        touched = [table for table in self._tables.values() if table.touched]
+        with self._still():
+            with self._told("is protected, or a cell of it is being edited", "Nothing was changed."):
+                for table in touched:
+                    table.probe()
+            with self._told("took only a part of the changes", "Close the workbook without saving it."):
+                for table in touched:
+                    table.write()
+                self._write_block()
+                self._show_puts()
+        with self._told("was changed, but its PivotTables are not fresh", "Refresh them: Data, Refresh All."):
+            for sheet in self.book.sheets:
+                for pivot in sheet.pivot_tables:
+                    pivot.refresh()
+        self._tables, self._puts, self._block = {}, {}, None
+
+    @cached_property
+    def _listed(self) -> dict[str, Any]:
+        """The tables of the workbook by name."""
+        return {listed.name.casefold(): listed for sheet in self.book.sheets for listed in sheet.tables}
+
+    @cached_property
+    def _names(self) -> dict[str, Any]:
+        return {name.name: name for name in self.book.names}
+
+    def _table(self, table: Table) -> ExcelTable:
+        if table.name not in self._tables:
+            listed = self._listed.get(table.name.casefold())
+            if listed is None:
+                raise Problem(self.path.name, f"it has no table named {table.name}",
+                              "Use a workbook that Denial Desk made; if the table was renamed, give it its name again.")
+            self._tables[table.name] = ExcelTable(listed, table, self.path.name)
+        return self._tables[table.name]
+
+    def _read_block(self, table: Table) -> pd.DataFrame:
+        used = self._sheet(table).used_range.last_cell.row
+        grid = self._sheet(table).range((2, 1), (max(used, 2), len(table.columns))).options(ndim=2).value
+        rows = [row for row in from_cells(grid) if row[0] != ""]
+        columns = list(zip(*rows, strict=True)) or [()] * len(table.columns)
+        known = {column.field: cells.column(values, column.kind)
+                 for column, values in zip(table.columns, columns, strict=True)}
+        return typed(pd.DataFrame(known), table)
+
+    def _write_block(self) -> None:
+        if self._block is None:
+            return
+        table, rows, formula = self._block
+        sheet = self._sheet(table)
+        last = max(sheet.used_range.last_cell.row, 2)
+        sheet.range((2, 1), (last, len(table.columns))).clear_contents()
+        if formula and sys.platform == "win32":
+            sheet.range((2, 1)).number_format = "General"
+            sheet.range((2, 1)).formula2 = f"={formula}"
+            return
+        for place, column in enumerate(table.columns, 1):
+            area = sheet.range((2, place), (max(len(rows), 1) + 1, place))
+            if column.kind is Kind.TEXT:
+                area.number_format = "@"
+            if len(rows):
+                area.value = [[value] for value in in_cells(rows[column.field], column.kind)]
+
+    def _sheet(self, table: Table) -> Any:
+        if table.sheet not in [sheet.name for sheet in self.book.sheets]:
+            raise Problem(self.path.name, f"it has no sheet named {table.sheet}",
+                          "If the sheet was renamed, give it its name again.")
+        return self.book.sheets[table.sheet]
+
+    def _show_puts(self) -> None:
+        for name, block in self._puts.items():
+            area = self._names[name].refers_to_range
+            formulas = area.formula if isinstance(area.formula, tuple) else ((area.formula,),)
+            for row, line in enumerate(formulas):
+                for place, formula in enumerate(line):
+                    if not str(formula).startswith("="):
+                        area[row, place].value = _shown(_at(block, row, place), name)
+
+    @contextmanager
+    def _still(self) -> Iterator[None]:
+        """Screen and calculation at rest, and as they were again whatever happens."""
+        app = self.book.app
+        screen, calculation = app.screen_updating, app.calculation
+        try:
+            app.screen_updating, app.calculation = False, "manual"
+            yield
+        finally:
+            app.calculation, app.screen_updating = calculation, screen
+
+    @contextmanager
+    def _told(self, what: str, remedy: str) -> Iterator[None]:
+        """What Excel refuses as a Problem."""
+        try:
+            yield
+        except Problem:
+            raise
+        except Exception as error:
+            raise Problem(self.path.name, f"a sheet {what}", remedy) from error
+
+
+def _at(block: Rows, row: int, place: int) -> Value:
+    """What a block has for a cell; nothing where it is smaller."""
+    return block[row][place] if row < len(block) and place < len(block[row]) else None
+
+
+def _shown(value: Value, name: str) -> Any:
+    """A value as it is handed to a cell of any format: text behind the apostrophe that keeps it text."""
+    if isinstance(value, str):
+        return "'" + fitted(value, f"name {name}") if value else None
+    return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value

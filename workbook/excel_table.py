@@ -1,0 +1,221 @@
+"""One table of a workbook that is open in Excel: its rows as a frame, and its cells to be written all at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from era.problem import Problem
+from workbook import cells, layout
+from workbook.areas import Area
+from workbook.frames import typed
+from workbook.layout import Place
+from workbook.merging import keys
+from workbook.schema import Column, Kind, Table
+
+Cells = dict[int, Any]
+"""What is to stand in a column, by row of the sheet."""
+TEXT = "@"
+FIRST_DAY = pd.Timestamp(1900, 3, 1)
+"""Excel knows no day before 1900, and counts one too many before this one."""
+
+
+class ExcelTable:
+    """A table as it stands in the open workbook and, once written to, as it will stand after `write`.
+
+    `frame` holds its rows, labelled by the number of their row in the sheet. Nothing is changed there before `write`.
+    """
+
+    def __init__(self, listed: Any, table: Table, book: str) -> None:
+        self.listed, self.table = listed, table
+        self.sheet = listed.range.sheet
+        self.place = _place(listed, table, book, self.sheet.name)
+        rows = _rows(self.sheet, self.place.area)
+        own = [number - self.place.area.left for field, number in self.place.columns.items()
+               if not table.fields[field].formula]
+        filled = [number for number, row in rows.items() if any(row[at] != "" for at in own)]
+        self._blank = [number for number in rows if number not in set(filled) and not self._hers(number, rows[number])]
+        self.frame = self._typed({number: rows[number] for number in filled})
+        self._like = filled[-1] if filled else self.place.area.top
+        self._short = 0
+        self._writes: dict[int, Cells] = {}
+        self._formulas: list[int] = []
+
+    @property
+    def touched(self) -> bool:
+        """True if something is to be written."""
+        return bool(self._writes)
+
+    def change(self, changes: dict[str, pd.Series]) -> None:
+        """Take new values, for each field by row; a column that works itself out is left to Excel."""
+        self.place.need(list(changes))
+        for field, values in changes.items():
+            self._take(field, values)
+            self.frame.loc[values.index, field] = values
+
+    def add(self, new: pd.DataFrame) -> None:
+        """Take new rows: into the table's blank rows, then below."""
+        if new.empty:
+            return
+        self.place.need(list(new.columns))
+        self._make_room(len(new) - len(self._blank))
+        numbers, self._blank = self._blank[:len(new)], self._blank[len(new):]
+        complete = typed(new.reindex(columns=list(self.table.fields)), self.table).set_axis(pd.Index(numbers))
+        for field in self.place.columns:
+            self._take(field, complete[field])
+        self._formulas += numbers
+        self.frame = pd.concat([self.frame, complete]).sort_index()
+
+    def selected(self, areas: Iterable[Any]) -> list[str]:
+        """The keys of the rows that lie in these areas of cells, hidden ones left out."""
+        area = self.place.area
+        rows: set[int] = set()
+        for chosen in areas:
+            top, bottom = max(chosen.row, area.top), min(chosen.last_cell.row, area.bottom)
+            beside = chosen.column > area.right or chosen.last_cell.column < area.left
+            if top <= bottom and not beside:
+                shown = self.sheet.range((top, area.left), (bottom, area.left)).get_special_cells("visible")
+                rows |= {row for part in shown for row in range(part.row, part.last_cell.row + 1)}
+        return keys(self.frame.loc[self.frame.index.isin(rows)], self.table).tolist()
+
+    def probe(self) -> None:
+        """Write nothing new, so that a sheet which takes no changes says so before anything is changed."""
+        corner = self.sheet.range((self.place.whole.top, self.place.area.left))
+        corner.value = corner.value
+
+    def write(self) -> None:
+        """Write everything that was taken: the text format before text, a column's rows in as few areas as can be."""
+        if self._short:
+            self._grow()
+        for number, contents in self._writes.items():
+            column = self._column(number)
+            for run in _runs(contents):
+                self._write(number, run, [contents[row] for row in run], column)
+        for field, number in self.place.columns.items():
+            if self.table.fields[field].formula:
+                for run in _runs(self._formulas):
+                    self._range(number, run).formula = f"={self.table.fields[field].formula}"
+        self._writes, self._formulas, self._short = {}, [], 0
+
+    def _write(self, number: int, run: list[int], contents: list[Any], column: Column) -> None:
+        area = self._range(number, run)
+        looks = TEXT if column.kind is Kind.TEXT else self.sheet.range((self._like, number)).number_format
+        if looks and area.number_format != looks:
+            area.number_format = looks
+        area.value = [[value] for value in contents] if len(run) > 1 else contents[0]
+
+    def _take(self, field: str, values: pd.Series) -> None:
+        column = self.table.fields[field]
+        if not column.formula:
+            contents = dict(zip(values.index.tolist(), in_cells(values, column.kind), strict=True))
+            self._writes.setdefault(self.place.columns[field], {}).update(contents)
+
+    def _column(self, number: int) -> Column:
+        return next(self.table.fields[field] for field, place in self.place.columns.items() if place == number)
+
+    def _range(self, number: int, rows: list[int]) -> Any:
+        return self.sheet.range((rows[0], number), (rows[-1], number))
+
+    def _hers(self, number: int, row: list[Any]) -> bool:
+        """True if the biller typed something into a column of her own."""
+        typed_in = [place for place in self.place.others if row[place - self.place.area.left] != ""]
+        return any(not str(self.sheet.range((number, place)).formula).startswith("=") for place in typed_in)
+
+    def _typed(self, rows: dict[int, list[Any]]) -> pd.DataFrame:
+        columns = list(zip(*rows.values(), strict=True)) or [()] * (self.place.area.right - self.place.area.left + 1)
+        known = pd.DataFrame({
+            field: cells.column(columns[number - self.place.area.left], self.table.fields[field].kind)
+            for field, number in self.place.columns.items()
+        })
+        complete = typed(known.reindex(columns=list(self.table.fields)), self.table)
+        return complete.set_axis(pd.Index(list(rows), dtype="int64"))
+
+    def _make_room(self, short: int) -> None:
+        """Let the table grow by so many blank rows; what stands below a table is never covered."""
+        if short <= 0:
+            return
+        bottom = self.place.area.bottom + self._short
+        self._refuse_if_blocked(bottom + self.place.totals, short)
+        self._blank.extend(range(bottom + 1, bottom + short + 1))
+        self._short += short
+
+    def _refuse_if_blocked(self, bottom: int, short: int) -> None:
+        area = self.place.area
+        below = self.sheet.range((bottom + 1, area.left), (bottom + short, area.right)).options(ndim=2).value
+        if any(value not in (None, "") for row in below for value in row):
+            raise Problem(f"{self.place.book}, sheet {self.place.sheet}",
+                          f"new rows of table {self.table.name} would cover what stands below it",
+                          "Move what stands below the table to another place.")
+
+    def _grow(self) -> None:
+        whole, totals = self.place.whole, self.place.totals
+        if totals:
+            self.listed.show_totals = False
+        self.listed.resize(self.sheet.range((whole.top, whole.left), (whole.bottom + self._short, whole.right)))
+        if totals:
+            self.listed.show_totals = True
+
+
+def in_cells(values: pd.Series, kind: Kind) -> list[Any]:
+    """A column as it is handed to Excel: None for nothing, an apostrophe before the one Excel would swallow.
+
+    >>> in_cells(pd.Series(["'tis", "=1+1", ""]), Kind.TEXT)
+    ["''tis", '=1+1', None]
+    """
+    known = values.astype("object").where(values.notna(), None).tolist()
+    return [None if value is None else _in_cell(value, kind) for value in known]
+
+
+def _in_cell(value: Any, kind: Kind) -> Any:
+    if kind is Kind.TEXT:
+        return f"'{value}" if value.startswith("'") else value or None
+    if kind in (Kind.DAY, Kind.MOMENT):
+        return value.to_pydatetime() if value >= FIRST_DAY else f"'{value:%Y-%m-%d}"
+    if kind is Kind.MONEY:
+        return int(value) / 100
+    return int(value) if kind is Kind.COUNT else value if math.isfinite(value) else None
+
+
+def from_cells(grid: list[list[Any]]) -> list[list[Any]]:
+    """Cells as Excel hands them over, as a reader of closed files would: '' for nothing."""
+    return [["" if value is None else _known(value) for value in row] for row in grid]
+
+
+def _known(value: Any) -> Any:
+    return value if isinstance(value, (str, bool, float, dt.datetime)) else float(value)
+
+
+def _place(listed: Any, table: Table, book: str, sheet: str) -> Place:
+    """Where the table stands. Raises a Problem if it lacks a column of its own."""
+    whole = listed.range
+    headers = [str(value) for value in listed.header_row_range.options(ndim=1).value]
+    columns, others = layout.sorted_out(table, headers, whole.column)
+    totals = int(bool(listed.show_totals))
+    area = Area(whole.column, whole.row + 1, whole.last_cell.column, whole.last_cell.row - totals)
+    place = Place(table, book, sheet, "", "", area, 1, totals, columns, others, {})
+    lost = [column.field for column in table.columns if column.field not in columns]
+    if lost and (others or set(lost) & set(table.key)):
+        place.need(lost)
+    return place
+
+
+def _rows(sheet: Any, area: Area) -> dict[int, list[Any]]:
+    if area.bottom < area.top:
+        return {}
+    grid = sheet.range((area.top, area.left), (area.bottom, area.right)).options(ndim=2).value
+    return dict(enumerate(from_cells(grid), area.top))
+
+
+def _runs(rows: Iterable[int]) -> Iterator[list[int]]:
+    """Rows that follow one another, together.
+
+    >>> list(_runs([5, 2, 3, 9]))
+    [[2, 3], [5], [9]]
+    """
+    for _, run in groupby(enumerate(sorted(rows)), lambda pair: pair[1] - pair[0]):
+        yield [row for _, row in run]
