@@ -14,7 +14,7 @@ from denials import payers
 from denials.facts import Facts, facts
 from denials.figures import first_answers
 from denials.rules import Rules
-from denials.score import scores
+from denials.score import scores, worklist
 from denials.story import tell
 from denials.underpayment import underpayments
 from denials.volumes import together
@@ -82,11 +82,11 @@ def _written(book: Book, fresh: Facts, intake: Intake, known: Rules, today: date
         book.merge(REJECTIONS, fresh.rejections, Owner.PAYER),
     ]
     if not fresh.remits.empty:
-        _write(book, fresh, intake, known)
+        _write(book, fresh, intake, known, today)
     return not fresh.remits.empty or any(one.new or one.changed for one in merged)
 
 
-def _write(book: Book, fresh: Facts, intake: Intake, known: Rules) -> None:
+def _write(book: Book, fresh: Facts, intake: Intake, known: Rules, today: date) -> None:
     remits = payers.named(_with(book, REMITS, fresh.remits), known)
     claims = payers.renamed(_with(book, CLAIMS, fresh.claims), remits, known)
     told = tell(claims, payers.as_in(_with(book, DENIED_LINES, fresh.denied_lines), "claim_key", claims),
@@ -99,7 +99,7 @@ def _write(book: Book, fresh: Facts, intake: Intake, known: Rules) -> None:
         (REMITS, remits), (CLAIMS, told.claims.assign(first_answer=first_answers(told.claims))),
         (DENIED_LINES, told.denied_lines), (PROVIDER_ADJUSTMENTS, told.provider_adjustments),
         (UNDERPAYMENTS, short), (VOLUMES, together(_with(book, VOLUMES, fresh.volumes))),
-        (PAYER_NAMES, names), (DENIALS, by_worth(told.denials, known)),
+        (PAYER_NAMES, names), (DENIALS, _by_worth(told.denials.reset_index(drop=True), known, today)),
     ]
     for table, frame in frames:
         book.merge(table, _owned(frame, table), Owner.PAYER)
@@ -123,11 +123,12 @@ def _follow(book: Book, moved: pd.DataFrame) -> None:
                                     story="Now part of " + left["key"].map(names)), Owner.PAYER)
 
 
-def by_worth(denials: pd.DataFrame, known: Rules) -> pd.DataFrame:
-    """Denials, those with most to win first: so new rows come into the table in the order of the work."""
+def _by_worth(denials: pd.DataFrame, known: Rules, today: date) -> pd.DataFrame:
+    """Denials, those with the highest score first: so new rows come into the table in the order of the work."""
     whole = typed(denials.reindex(columns=list(DENIALS.fields)), DENIALS)
-    odds = scores(whole, known)["odds"].fillna(0)
-    return denials.iloc[(-(whole["at_risk"].astype("float64") * odds)).argsort(kind="stable")]
+    work = worklist(whole, scores(whole, known), known, today)
+    order = work.assign(at_risk=whole["at_risk"]).sort_values(["score", "at_risk"], ascending=False, kind="stable")
+    return denials.iloc[order.index]
 
 
 def _with(book: Book, table: Table, fresh: pd.DataFrame) -> pd.DataFrame:

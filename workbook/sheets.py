@@ -33,14 +33,17 @@ def draw(book: Workbook, table: Table, rows: pd.DataFrame, styles: Styles, tab: 
         "columns": [{"header": column.header, "header_format": styles.header(column.owner), "formula": column.formula}
                     for column in table.columns],
     })
-    wrapped = _sentences(table) if len(rows) else []
+    wrapped = _sentences(table) if len(rows) or table.lines > 1 else []
     for place, column in enumerate(table.columns):
         style = styles.cell(column, wrap=column in wrapped)
         _column(sheet, place, column, style)
         _fill(sheet, place, column, list(rows[column.field]), style)
         _validate(sheet, place, column, last)
-    for row, lines in enumerate(_lines(rows, wrapped), 1):
-        sheet.set_row(row, LINE * lines)
+    if table.lines > 1:
+        sheet.set_default_row(LINE * table.lines)
+    else:
+        for row, lines in enumerate(_lines(rows, wrapped), 1):
+            sheet.set_row(row, LINE * lines)
     sheet.set_row(0, 33)
     sheet.freeze_panes(1, _frozen(table))
     sheet.set_tab_color(tab)
@@ -100,8 +103,8 @@ def _column(sheet: Worksheet, place: int, column: Column, style: Format) -> None
 
 
 def _sentences(table: Table) -> list[Column]:
-    """The columns whose text wraps: the long ones of rules. What an import adds stays on one line: rows stay low."""
-    if table.owned(Owner.BILLER)[:1] != table.columns[:1]:
+    """The columns whose text wraps: the long ones of rules, and of tables whose rows show several lines."""
+    if table.lines == 1 and table.owned(Owner.BILLER)[:1] != table.columns[:1]:
         return []
     return [column for column in table.columns if column.kind is Kind.TEXT and column.width >= SENTENCE]
 

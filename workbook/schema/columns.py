@@ -63,6 +63,8 @@ class Table:
     help: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    lines: int = 1
+    """How many lines of text a row shows; long text wraps into them."""
 
     @cached_property
     def fields(self) -> dict[str, Column]:

@@ -32,7 +32,7 @@ PAYERS = Table(
     ("payer", "line_of_business", "state", "category", "step", "level", "from_date"),
     (
         biller.text("payer", "Payer", 26, "The payer's name; * stands for any."),
-        biller.text("line_of_business", "Line of business", 17, "Which of its plans; * stands for any.",
+        biller.text("line_of_business", "Line of business", 20, "Which of its plans; * stands for any.",
                     choices=("*", *LINES_OF_BUSINESS)),
         biller.text("state", "State", 7, "Two letters; * stands for any."),
         biller.text("category", "Category", 25, "Which denials; * stands for any. It goes before the payer.",
@@ -63,14 +63,14 @@ PAYERS = Table(
 PAYER_NAMES = Table(
     "PayerNames", "Payer names", "Which payer a remittance's name and ID stand for.", ("payer_sent",),
     (
-        payer.text("payer_sent", "Payer as sent", 34, "Name and ID as the remittance has them."),
+        payer.text("payer_sent", "Payer as sent", 36, "Name and ID as the remittance has them."),
         payer.day("last_remit", "Last remittance", "When it last paid or answered."),
         payer.count("remits", "Remittances", "How many so far."),
         payer.text("sent_address", "Address as sent", 40, "The payer's address in its latest remittance."),
         rule.text("guess", "Our guess", 26, "The payer we take it for."),
-        rule.text("guess_line", "Guessed line", 17, "The line of business we take it for."),
+        rule.text("guess_line", "Guessed line", 20, "The line of business we take it for."),
         biller.text("payer", "Payer", 26, "Yours: the payer it is, from the next import on; empty: our guess."),
-        biller.text("line_of_business", "Line of business", 17, "Yours; empty takes our guess.",
+        biller.text("line_of_business", "Line of business", 20, "Yours; empty takes our guess.",
                     choices=LINES_OF_BUSINESS),
         biller.text("state", "State", 7, "Yours: the state whose rules apply."),
         biller.text("owner", "Owner", 18, "Yours: who works all of this payer's denials.", choices="Team[Person]"),
@@ -97,7 +97,7 @@ REASONS = Table(
         biller.text("route", "Route", 16, "Appeal it, correct it, or what else.", choices=ROUTES),
         biller.count("scenario", "Scenario", "CAQH CORE 360 scenario: 1 documents, 2 data, 3 cover, 4 payment."),
         biller.share("odds", "Odds", "How often such a denial is won, before own results count."),
-        biller.text("checklist", "Checklist", 18, "Which checklist goes with it."),
+        biller.text("checklist", "Checklist", 30, "Which checklist goes with it."),
         biller.text("needs_remark", "Needs remark", 10, "yes where a remark code must come with it.",
                     choices=("yes", "no")),
         biller.text("groups", "Groups", 10, "Group codes it may come with; empty: any."),
@@ -166,7 +166,7 @@ FEE_SCHEDULE = Table(
 CHECKLISTS = Table(
     "Checklists", "Checklists", "The steps that go with each kind of denial.", ("checklist", "step"),
     (
-        biller.text("checklist", "Checklist", 18, "Its name."),
+        biller.text("checklist", "Checklist", 30, "Its name."),
         biller.count("step", "Step", "Order."),
         biller.text("what", "What", 70, "What to do."),
         biller.text("role", "Role", 20, "Who does it.", choices=ROLES),
