@@ -218,13 +218,18 @@ def _flat(grid: Grid | None, count: int) -> list[Any]:
 
 
 def _column(values: list[Any], column: Column) -> pd.Series:
-    return cells.column(["" if value is None else value for value in values], column.kind)
+    return cells.column([_as_read(value) for value in values], column.kind)
+
+
+def _as_read(value: Any) -> Any:
+    """A cell's value as a reader of workbooks gives it: '' for nothing, every number a real one."""
+    return "" if value is None else float(value) if type(value) is int else value
 
 
 def _with_objections(values: list[Any], flat: Mapping[str, list[Any]], denials: pd.DataFrame,
                      asked: Asked) -> list[Any]:
     """The answers, but nothing where the first argument is empty, and a sentence where one is not of its kind."""
-    for column in asked.columns:
+    for column in reversed(asked.columns):
         if column.kind in NOT_OF_KIND:
             wrong = f"{column.field} is not {NOT_OF_KIND[column.kind]}"
             strays = [given != "" and pd.isna(known)
