@@ -46,7 +46,7 @@ def run(desk: Desk, dir: Path | None) -> Outcome:
         shutil.copy(story, remittances)
     year.write(remittances)
     path = folder / BOOK_NAME
-    new.make(path, rules=_rules(), today=DAY)
+    new.make(path, rules=house_rules(), today=DAY)
     imported = import_era.run(SilentDesk(), FileBook(path), [remittances], DAY)
     _type(FileBook(path))
     written = letters.run(SilentDesk(), FileBook(path), None, TOP, None, False, DAY)
@@ -64,7 +64,7 @@ def _free(folder: Path) -> Path:
     return next(name for name in names if not name.exists() or not any(name.iterdir()))
 
 
-def _rules() -> Mapping[str, pd.DataFrame]:
+def house_rules() -> Mapping[str, pd.DataFrame]:
     """The shipped rules, with the invented practice and its people filled in."""
     rows = seeds(PRACTICE)
     rows["value"] = rows["name"].map(house.sheet()).fillna("")

@@ -95,3 +95,22 @@ def test_undo_puts_the_workbook_back(book: str) -> None:
     assert Path(book).read_bytes() != before
     assert cli.main(["undo", book]) == cli.DONE
     assert Path(book).read_bytes() == before
+
+
+def test_the_weekly_plan_lists_what_is_open_and_writes_nothing(book: str, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["import", book, story("the_trade_example"), "--today", "2026-11-02"])
+    before = Path(book).read_bytes()
+    capsys.readouterr()
+    assert cli.main(["plan", book, "--today", "2026-11-02"]) == cli.DONE
+    told = capsys.readouterr().out
+    assert told.startswith("1 denial for today; 2 denials open with $5,000.00 at risk")
+    assert "CH002901, Aetna, CO-197: $4,800.00, 5 days left" in told
+    assert Path(book).read_bytes() == before
+
+
+def test_the_tables_behind_the_figures_can_be_had_too(book: str, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["import", book, story("denial_of_every_common_reason"), "--today", "2026-11-02"])
+    capsys.readouterr()
+    assert cli.main(["kpis", book, "--tables", "--json", "--today", "2026-11-02"]) == cli.DONE
+    tables = json.loads(capsys.readouterr().out)["tables"]
+    assert tables["payers"][0]["payer"] == "UnitedHealthcare" and tables["payers"][0]["n"] == 21
