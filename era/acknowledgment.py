@@ -6,6 +6,7 @@ claim. A claim without a status of its own has the rejection of its provider or 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,13 +14,15 @@ import numpy as np
 import pandas as pd
 
 from era.envelope import ACKNOWLEDGMENT, Envelope, pick
+from era.findings import ERROR, WARNING, Finding
 from era.segments import Mask, Rows, Segments, either
 from era.tables import STATUSES, TRACE
-from era.values import amounts, cents, counts, days, repeated, text
+from era.values import amounts, cents, counts, days, repeated, text, unsound
 
 ACCEPTED = ("A0", "A1", "A2", "A5")
 """Forwarded, received, taken into adjudication, split; every other category (A3, A4, A6-A8, E..) is a rejection."""
 LEVELS = {"20": "payer", "21": "receiver", "19": "provider", "PT": "claim", "22": "claim", "23": "claim"}
+LOOK = "Ask the clearinghouse what became of the claim."
 COMPOSITES = (1, 10, 11)
 """The elements of an STC that each hold category, status and entity."""
 
@@ -150,6 +153,23 @@ def service_days(it: Acknowledgment, line: Rows, level: Rows) -> tuple[np.ndarra
     first = days(period.cut(0, 8))
     ranged = period.lengths == 17
     return first, np.where(ranged, days(period.cut(9, 17)), first)
+
+
+def findings(envelope: Envelope) -> Iterator[Finding]:
+    """Claims without any status, statuses of no level, and charges that are no amounts: no table can hold them."""
+    it = Acknowledgment(envelope)
+    rows = it.segments.rows("STC")
+    rows = rows[np.isin(envelope.transaction[rows], envelope.of_kind(ACKNOWLEDGMENT))]
+    told = np.zeros(len(it.levels), dtype=np.bool_)
+    told[it.statuses[2]] = True
+    claims = np.array([kind == "claim" for kind in it.kind], dtype=np.bool_)
+    named = it.of_level("TRN")[:-1] >= 0
+    for row in it.levels[claims & named & ~told]:
+        yield envelope.finding(row, ERROR, "a claim stands here without a status", LOOK)
+    for row in rows[it.owner[rows] < 0]:
+        yield envelope.finding(row, ERROR, "a status (STC) belongs to no level (HL) and was left out", LOOK)
+    for row in rows[unsound(amounts(it.segments.element(rows, 4)))]:
+        yield envelope.finding(row, WARNING, "the charge of a status (STC04) is not an amount", LOOK)
 
 
 def nothing() -> pd.DataFrame:

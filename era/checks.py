@@ -21,10 +21,9 @@ def remits(it: Remittance, hashes: list[str]) -> pd.DataFrame:
     e, envelope = it.segments.element, it.envelope
     opened, bpr, trn = envelope.opened[it.checks], it.of_check("BPR"), it.of_check("TRN")
     payer, payee = party(it, "PR"), party(it, "PE")
-    headers = it.segments.rows("ISA")
     frame = {
         "file": repeated(envelope.files, envelope.file[opened]),
-        "interchange": counts(envelope.count_in_file(opened, headers)),
+        "interchange": counts(envelope.interchange[it.checks]),
         "transaction": counts(envelope.place[it.checks]),
         "payer_name": text(e(payer["N1"], 2)),
         "payer_id": text(either(either(e(payer["N1"], 4), e(payer["2U"], 2)), e(trn, 3))),
@@ -34,7 +33,7 @@ def remits(it: Remittance, hashes: list[str]) -> pd.DataFrame:
     }
     trace = {
         **it.number(opened), "file_hash": repeated(hashes, envelope.file[opened]), "body_hash": body_hashes(it),
-        "test": pd.Series(e(envelope.header[it.checks], 15).is_any("T")),
+        "test": pd.Series(envelope.test[it.checks]),
         "version": repeated(envelope.version, it.checks),
         "payer_address": text(e(payer["N3"], 1)), "payer_city": text(e(payer["N4"], 1)),
         "payer_state": text(e(payer["N4"], 2)), "payer_zip": text(e(payer["N4"], 3)), "payer_phone": phone(it, payer),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from era.findings import Finding
-from era.segments import Rows, Segments
+from era.segments import Mask, Rows, Segments
 from era.values import text
 
 REMITTANCE, ACKNOWLEDGMENT, OTHER = "835", "277CA", ""
+PIECE = 300_000
+"""Segments that are read together, some 6 MB."""
 CLOSERS = ("ISA", "GS", "GE", "IEA")
 
 
@@ -71,7 +74,7 @@ class Envelope:
         """For each segment, the position of its transaction; -1 outside of transactions."""
         opens = np.zeros(len(self.segments), dtype=np.bool_)
         opens[self.opened] = True
-        return np.where(self._within(opens) < 0, -1, np.cumsum(opens) - 1)
+        return np.where(self._within(opens) < 0, -1, np.cumsum(opens, dtype=np.int32) - 1)
 
     def count_in_file(self, rows: Rows, starts: Rows) -> Rows:
         """How many of the `starts` lie in the same file up to each row."""
@@ -81,17 +84,8 @@ class Envelope:
         """The first segment of the file of each row."""
         return np.searchsorted(self.file, self.file[rows])
 
-    @cached_property
-    def header(self) -> Rows:
-        """The ISA of each transaction; -1 if none."""
-        return self._above("ISA")
-
-    @cached_property
-    def group(self) -> Rows:
-        """The GS of each transaction; -1 if none."""
-        return self._above("GS")
-
     def _above(self, name: str) -> Rows:
+        """The last segment of a name before each transaction in its file; -1 if none."""
         last = self.segments.latest(self.segments.called(name))[self.opened]
         return np.where(last >= self.begins_of(self.opened), last, -1)
 
@@ -107,7 +101,7 @@ class Envelope:
     @cached_property
     def version(self) -> list[str]:
         """The guide that each transaction follows: ST03, or else GS08."""
-        own, group = text(self.segments.element(self.opened, 3)), text(self.segments.element(self.group, 8))
+        own, group = text(self.segments.element(self.opened, 3)), text(self.segments.element(self._above("GS"), 8))
         is_st = self.segments.called("ST")[self.opened]
         return [a if a and st else b for a, b, st in zip(own, group, is_st, strict=True)]
 
@@ -136,6 +130,40 @@ class Envelope:
     def place(self) -> Rows:
         """For each transaction, its number in its file."""
         return self.count_in_file(self.opened, self.opened)
+
+    @cached_property
+    def interchange(self) -> Rows:
+        """For each transaction, the number of its interchange in its file."""
+        return self.count_in_file(self.opened, self.segments.rows("ISA"))
+
+    @cached_property
+    def test(self) -> Mask:
+        """Which transactions lie in an interchange that is marked as a test."""
+        return self.segments.element(self._above("ISA"), 15).is_any("T")
+
+    def parts(self) -> Iterator[Envelope]:
+        """The same in pieces of whole transactions, which need less room and fit the processor's cache better.
+
+        What is known of the whole (numbers, versions) is handed on: a piece may lie in an interchange begun before it.
+        """
+        starts = [0]
+        for row in self.opened:
+            if row - starts[-1] >= PIECE:
+                starts.append(int(row))
+        for start, end in zip(starts, [*starts[1:], len(self.file)], strict=True):
+            yield self if len(starts) == 1 else self._part(start, end)
+
+    def _part(self, start: int, end: int) -> Envelope:
+        rows = slice(start, end)
+        some = slice(*np.searchsorted(self.opened, (start, end)))
+        part = Envelope(self.segments.part(rows), self.files, self.file[rows])
+        transaction = self.transaction[rows]
+        part.__dict__.update(
+            number=self.number[rows], opened=self.opened[some] - start,
+            transaction=np.where(transaction < some.start, -1, transaction - some.start), place=self.place[some],
+            interchange=self.interchange[some], test=self.test[some], version=self.version[some],
+            code=self.code[some], kind=self.kind[some])
+        return part
 
     def finding(self, row: int, severity: str, what: str, remedy: str) -> Finding:
         """A finding at a segment."""

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from era.delimiters import COMPONENT, ELEMENT, TERMINATOR
+from era.envelope import Envelope
 from era.findings import ERROR, WARNING, Finding
 from era.remittance import Remittance
 from era.segments import KINDS
@@ -37,7 +38,6 @@ class Told:
 
 def findings(it: Remittance, told: Told) -> Iterator[Finding]:
     """Name the claims, lines, adjustments, amounts, dates and segments that stand in no table as they were sent."""
-    yield from _damaged_claims(it)
     yield from _astray(it)
     yield from _amounts(it, told)
     yield from _days(it)
@@ -70,9 +70,10 @@ def _is_lost(content: bytes, at: int) -> bool:
     return before != ELEMENT and (between or bool(GLUED.match(window)))
 
 
-def _damaged_claims(it: Remittance) -> Iterator[Finding]:
+def damaged_claims(it: Envelope) -> Iterator[Finding]:
+    """Name each claim that no table has because its segment is damaged."""
     for row in np.searchsorted(it.segments.end, lost_claims(it.segments.content)):
-        yield it.envelope.finding(row, ERROR, LOST_CLAIM, LOOK)
+        yield it.finding(row, ERROR, LOST_CLAIM, LOOK)
 
 
 def _astray(it: Remittance) -> Iterator[Finding]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -78,21 +80,43 @@ def batches(files: Iterable[Handed]) -> Iterator[list[Handed]]:
 def tables(batch: list[Handed]) -> Remittances:
     """The tables of some files."""
     found, it = opened(batch)
-    ours = remittance.Remittance(it)
-    claims, lines, adjustments = remittance.claims(ours), remittance.lines(ours), remittance.adjustments(ours)
-    taken, statuses = checks.provider_adjustments(ours), acknowledgment.statuses(it)
     hashes = [hashlib.sha256(file.data).hexdigest() for file in batch]
-    remits = balance.with_sums(checks.remits(ours, hashes), ours, claims, taken)
-    told = losses.Told(claims, lines, adjustments, taken)
-    found = chain(found, trailers.findings(it), losses.findings(ours, told), balance.findings(ours, remits, told))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy lets go of the interpreter in most of what a piece costs
+        told = list(pool.map(partial(_told, hashes=hashes), it.parts()))
+    found = chain(found, trailers.findings(it), losses.damaged_claims(it), acknowledgment.findings(it),
+                  *(piece.found for piece in told))
     files = pd.DataFrame({
         "file": pd.Series(it.files, dtype="str"), "file_hash": pd.Series(hashes, dtype="str"),
         "segments": _in_each(it, np.arange(len(it.file))), "transactions": _in_each(it, it.opened),
-        "claims": _in_each(it, ours.claim_rows),
+        "claims": _in_each(it, it.segments.rows("CLP")),
     })
     order = {name: place for place, name in enumerate(it.files)}
     problems = findings.table(sorted(found, key=lambda each: (order[each.file], each.segment)))
-    return Remittances(remits, claims, lines, adjustments, taken, statuses, problems, files)
+    remits, claims, lines, adjustments, taken = (stacked(frames) for frames in zip(*(piece.frames for piece in told),
+                                                                                  strict=True))
+    return Remittances(remits, claims, lines, adjustments, taken, acknowledgment.statuses(it), problems, files)
+
+
+class Piece(NamedTuple):
+    """The checks, claims, lines, adjustments and provider adjustments of some transactions, and what is wrong there."""
+
+    frames: tuple[pd.DataFrame, ...]
+    found: list[Finding]
+
+
+def _told(part: Envelope, hashes: list[str]) -> Piece:
+    it = remittance.Remittance(part)
+    claims, lines, adjustments = remittance.claims(it), remittance.lines(it), remittance.adjustments(it)
+    taken = checks.provider_adjustments(it)
+    remits = balance.with_sums(checks.remits(it, hashes), it, claims, taken)
+    told = losses.Told(claims, lines, adjustments, taken)
+    found = [*losses.findings(it, told), *balance.findings(it, remits, told)]
+    return Piece((remits, claims, lines, adjustments, taken), found)
+
+
+def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of the same columns as one."""
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
 
 
 def _in_each(it: Envelope, rows: Rows) -> pd.Series[int]:
@@ -146,8 +170,7 @@ def _guessed(it: Envelope, said: Mask, owner: Rows) -> list[Finding]:
 def together(read: list[Remittances]) -> Remittances:
     """The tables of several batches as one, with their columns in order."""
     def of(table: str, columns: list[str] | None = None) -> pd.DataFrame:
-        frames = [getattr(each, table) for each in read]
-        frame = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+        frame = stacked([getattr(each, table) for each in read])
         return frame[columns] if columns else frame
 
     return Remittances(**{name: of(name, [*CONTRACT[name], *TRACE[name]]) for name in CONTRACT}, files=of("files"))

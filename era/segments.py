@@ -166,6 +166,13 @@ class Segments:
         """A component of an element."""
         return self.element(rows, place).part(part, self.components)
 
+    def part(self, rows: slice) -> Segments:
+        """Some of the segments, over the same bytes."""
+        part = Segments(self.content, self.data, self.edges, self.first[rows], self.start[rows], self.end[rows],
+                        self.kind[rows])
+        part.__dict__.update(components=self.components, elements=self.elements[rows])
+        return part
+
     def latest(self, mask: Mask) -> Rows:
         """For each segment, the row of the last marked segment up to it; -1 before the first."""
         marked = np.where(mask, np.arange(len(self), dtype=np.int32), np.int32(-1))

@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from era import envelope
 from era.delimiters import Delimiters, rewritten
 from era.files import Handed
 from era.read import Remittances, read_handed
@@ -70,6 +72,13 @@ def test_a_check_that_is_sent_again_in_another_envelope_has_the_same_body_hash()
     assert not one["body_hash"].equals(read(first.replace("PR*3*20", "PR*2*20")).remits["body_hash"])
 
 
+def test_a_file_read_in_pieces_says_what_it_says_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    handed = [Handed(file.name, file.read_bytes()) for file in sorted(STORIES.iterdir()) if file.suffix == ".835"]
+    whole = read_handed(handed)
+    monkeypatch.setattr(envelope, "PIECE", 1)
+    same(whole, read_handed(handed), without=())
+
+
 @given(st.permutations(ORDINARY))
 @settings(max_examples=4, deadline=None)
 def test_files_read_together_say_what_they_say_alone(names: list[str]) -> None:
@@ -95,7 +104,8 @@ def test_any_bytes_give_tables_with_their_columns_and_kinds(data: bytes, before:
 @given(st.integers(-10**11, 10**11))
 def test_money_is_read_to_the_cent(value: int) -> None:
     spelled = f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02}"
-    column = segments([b"REF\x1d" + each.encode() + b"\x1c" for each in (spelled, re.sub(r"^(-?)0\.", r"\1.", spelled))])
+    short = re.sub(r"^(-?)0\.", r"\1.", spelled)
+    column = segments([b"REF\x1d" + each.encode() + b"\x1c" for each in (spelled, short)])
     assert cents(amounts(column.element(column.rows("REF"), 1))).to_list() == [value, value]
 
 
