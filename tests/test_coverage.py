@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 
 from denials.figures import QUESTIONS
+from denials.figures.reports import REPORTS
 from macros import cli, demo, new
 from macros.registry import COMMANDS
 from samples import house, tell
@@ -120,7 +121,8 @@ def is_code(name: str) -> bool:
 EXISTS: dict[str, Callable[[str], bool]] = {
     "table": TABLES.__contains__, "column": is_column, "rule": is_rule, "command": COMMANDS.__contains__,
     "page": [guide.SHEET, *(page["sheet"] for page in visible())].__contains__, "figure": is_shown,
-    "pivot": is_pivot, "kpi": QUESTIONS.__contains__, "template": is_letter, "function": is_code, "ready": is_code,
+    "pivot": is_pivot, "kpi": QUESTIONS.__contains__, "report": REPORTS.__contains__, "template": is_letter,
+    "function": is_code, "ready": is_code,
 }
 """For each kind of name, whether there is such a thing."""
 
@@ -138,7 +140,8 @@ def ran(book: Path) -> set[CodeType]:
     sys.settrace(lambda frame, event, argument: seen.add(frame.f_code))
     try:
         new.make(book, rules=practice(), today=date.fromisoformat(TODAY))
-        for words in (["import", str(book), *STORIES], ["letters", str(book), "--top", "1"], ["kpis", str(book)]):
+        for words in (["import", str(book), *STORIES], ["letters", str(book), "--top", "1"], ["plan", str(book)],
+                      ["kpis", str(book), "--tables"]):
             assert cli.main([*words, "--today", TODAY]) in (cli.DONE, cli.FINDINGS), words
     finally:
         sys.settrace(before)
