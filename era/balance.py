@@ -34,10 +34,10 @@ def known(values: pd.Series[int]) -> Cents:
     return np.asarray(values.fillna(0), dtype=np.int64)
 
 
-def with_sums(remits: pd.DataFrame, it: Remittance, claims: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
-    """The checks with what their claims paid, what their PLB (`taken`) took, and whether that adds up."""
-    paid = sums(claims["paid"], it.claim_check, len(it.checks))
-    beside = sums(taken["amount"], it.check[it.pairs.rows], len(it.checks))
+def with_sums(remits: pd.DataFrame, it: Remittance, told: Told) -> pd.DataFrame:
+    """The checks with what their claims paid, what their PLB took, and whether that adds up."""
+    paid = sums(told.claims["paid"], it.claim_check, len(it.checks))
+    beside = sums(told.taken["amount"], it.check[it.pairs.rows], len(it.checks))
     balanced = remits["amount"].notna().to_numpy() & (known(remits["amount"]) == paid - beside)
     return remits.assign(claims_paid=counts(paid), provider_adjustments=counts(beside), balanced=balanced)
 

@@ -7,8 +7,9 @@ import hashlib
 import numpy as np
 import pandas as pd
 
+from era.claims import identified
 from era.envelope import pick
-from era.remittance import Remittance, identified
+from era.remittance import Remittance
 from era.segments import Rows, either
 from era.values import amounts, cents, counts, days, repeated, text
 

@@ -15,12 +15,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from era import acknowledgment, balance, checks, findings, losses, remittance, trailers
+from era import acknowledgment, balance, checks, claims, findings, losses, trailers
 from era.delimiters import interchanges, rewritten
 from era.envelope import Envelope
 from era.files import Handed, handed_in
 from era.findings import ERROR, NOTE, WARNING, Finding
 from era.problem import Problem
+from era.remittance import Remittance
 from era.segments import Mask, Rows, segments
 from era.tables import CONTRACT, TRACE
 from era.text import clean, what_it_is
@@ -92,9 +93,9 @@ def tables(batch: list[Handed]) -> Remittances:
     })
     order = {name: place for place, name in enumerate(it.files)}
     problems = findings.table(sorted(found, key=lambda each: (order[each.file], each.segment)))
-    remits, claims, lines, adjustments, taken = (stacked(frames) for frames in zip(*(piece.frames for piece in told),
-                                                                                  strict=True))
-    return Remittances(remits, claims, lines, adjustments, taken, acknowledgment.statuses(it), problems, files)
+    pieces = zip(*(piece.frames for piece in told), strict=True)
+    remits, paid, lines, cut, taken = (stacked(frames) for frames in pieces)
+    return Remittances(remits, paid, lines, cut, taken, acknowledgment.statuses(it), problems, files)
 
 
 class Piece(NamedTuple):
@@ -105,13 +106,11 @@ class Piece(NamedTuple):
 
 
 def _told(part: Envelope, hashes: list[str]) -> Piece:
-    it = remittance.Remittance(part)
-    claims, lines, adjustments = remittance.claims(it), remittance.lines(it), remittance.adjustments(it)
-    taken = checks.provider_adjustments(it)
-    remits = balance.with_sums(checks.remits(it, hashes), it, claims, taken)
-    told = losses.Told(claims, lines, adjustments, taken)
+    it = Remittance(part)
+    told = losses.Told(claims.claims(it), claims.lines(it), claims.adjustments(it), checks.provider_adjustments(it))
+    remits = balance.with_sums(checks.remits(it, hashes), it, told)
     found = [*losses.findings(it, told), *balance.findings(it, remits, told)]
-    return Piece((remits, claims, lines, adjustments, taken), found)
+    return Piece((remits, told.claims, told.lines, told.adjustments, told.taken), found)
 
 
 def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

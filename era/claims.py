@@ -1,0 +1,155 @@
+"""A remittance (835) in tables: claims, service lines, adjustments.
+
+Every column is told as where it stands: the segment of the claim or line, its qualifier, its element. What the guide
+(ASC X12 005010X221A1) leaves open is decided here: a line without a date of its own has the claim's stated dates, a
+claim without stated dates has those of its lines, units that are not given are one, and a patient responsibility that
+is not given is zero. Every other amount that is missing or unreadable stays missing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from era.remittance import Days, Remittance
+from era.segments import Rows, Spans, either
+from era.values import amounts, cents, counts, joined, numbers, text
+
+
+def claims(it: Remittance) -> pd.DataFrame:
+    """One row for each CLP, with what stands at the claim's own level."""
+    clp, e = it.claim_rows, it.segments.element
+    patient, subscriber, rendering = (it.of_claim("NM1", code) for code in ("QC", "IL", "82"))
+    first, last = claim_days(it)
+    return pd.DataFrame({
+        **it.place(clp), "claim": counts(it.claim_number),
+        "patient_control_number": text(e(clp, 1)), "payer_control_number": text(e(clp, 7)),
+        "status_code": text(e(clp, 2)), "filing_indicator": text(e(clp, 6)),
+        "charge": cents(amounts(e(clp, 3))), "paid": cents(amounts(e(clp, 4))),
+        "patient_responsibility": responsibility(e(clp, 5)),
+        "patient_last": text(e(patient, 3)), "patient_first": text(e(patient, 4)),
+        "member_id": text(either(e(patient, 9), e(subscriber, 9))),
+        "rendering_npi": text(identified(it, rendering, 8, "XX")),
+        "service_from": first, "service_to": last, "received_date": it.day(it.of_claim("DTM", "050")),
+        "remarks": claim_remarks(it),
+        **it.number(clp), "frequency": text(e(clp, 9)), "facility": text(e(clp, 8)),
+        "rendering_name": full_name(it, rendering),
+        "original_control_number": text(e(it.of_claim("REF", "F8"), 2)),
+        "corrected_member_id": text(e(it.of_claim("NM1", "74"), 9)),
+        "crossover_payer": text(e(it.of_claim("NM1", "TT"), 3)), "priority_payer": text(e(it.of_claim("NM1", "PR"), 3)),
+        "group_number": text(e(it.of_claim("REF", "1L"), 2)), "authorization": text(e(it.of_claim("REF", "G1"), 2)),
+        "allowed": cents(amounts(e(it.of_claim("AMT", "AU"), 2))),
+        "coverage_expired": it.day(it.of_claim("DTM", "036")),
+    })
+
+
+def responsibility(spans: Spans) -> pd.Series[int]:
+    """CLP05, which is not sent when it is zero."""
+    read = amounts(spans)
+    return cents(read).mask(~read.given, 0)
+
+
+def identified(it: Remittance, rows: Rows, place: int, kind: str) -> Spans:
+    """The identifier that follows its qualifier, if the qualifier is of this kind."""
+    is_kind = it.segments.element(rows, place).is_any(kind)
+    return it.segments.element(np.where(is_kind, rows, -1), place + 1)
+
+
+def full_name(it: Remittance, rows: Rows) -> pd.Series[str]:
+    """The name in NM1 segments as `LAST, FIRST`, or as it is for an organisation."""
+    last, first = text(it.segments.element(rows, 3)), text(it.segments.element(rows, 4))
+    return last.str.cat(first, sep=", ").where(first != "", last)
+
+
+def claim_remarks(it: Remittance) -> pd.Series[str]:
+    """All remark codes of a claim itself: MIA05 and 20-23, MOA03-07, and an LQ that stands before the lines."""
+    places = {"MIA": (5, 20, 21, 22, 23), "MOA": (3, 4, 5, 6, 7), "LQ": (2,)}
+    rows = np.concatenate([np.repeat(it.qualified(name), len(at)) for name, at in places.items()])
+    place = np.concatenate([np.tile(at, len(it.qualified(name))) for name, at in places.items()])
+    owned = it.claim_alone[rows] >= 0
+    rows, place = rows[owned], place[owned]
+    order = np.lexsort((place, rows))
+    rows, place = rows[order], place[order]
+    return joined(it.segments.element(rows, place), it.claim_alone[rows], len(it.claim_rows))
+
+
+def line_remarks(it: Remittance) -> pd.Series[str]:
+    """All codes of a line's LQ segments; one that is no remark code (HE) keeps its list: `RX:75`."""
+    rows = it.qualified("LQ")
+    rows = rows[it.line[rows] >= 0]
+    remark = it.segments.element(rows, 1).is_any("HE", "")
+    both = np.column_stack([np.where(remark, -1, rows), rows]).ravel()
+    place, owner = np.tile((1, 2), len(rows)), np.repeat(it.line[rows], 2)
+    return joined(it.segments.element(both, place), owner, len(it.line_rows), colon=place == 1)
+
+
+def claim_days(it: Remittance) -> tuple[Days, Days]:
+    """When each claim's services were: as stated, or else from the first to the last of its lines."""
+    stated, own = it.stated_days, it.own_days
+    outer = [_outermost(choose, each, it.line_claim, len(it.claim_rows))
+             for choose, each in zip((np.fmin, np.fmax), own, strict=True)]
+    first, last = (np.where(np.isnat(said), found, said) for said, found in zip(stated, outer, strict=True))
+    return first, last
+
+
+def _outermost(choose: np.ufunc, values: Days, owner: Rows, size: int) -> Days:
+    found = np.full(size, np.datetime64("NaT", "s"))
+    begins = np.flatnonzero(np.diff(owner, prepend=-1))
+    if len(begins):
+        found[owner[begins]] = choose.reduceat(values, begins)
+    return found
+
+
+def lines(it: Remittance) -> pd.DataFrame:
+    """One row for each SVC of a claim."""
+    svc, e, c = it.line_rows, it.segments.element, it.segments.component
+    own, stated = it.own_days, it.stated_days
+    first, last = (np.where(np.isnat(a), b[it.line_claim], a) for a, b in zip(own, stated, strict=True))
+    qualifier, procedure = c(svc, 1, 1), c(svc, 1, 2)
+    given = e(svc, 4)
+    is_revenue = qualifier.is_any("NU") & ~given.given
+    revenue = either(given, c(np.where(is_revenue, svc, -1), 1, 2))
+    return pd.DataFrame({
+        **it.place(svc), "claim": counts(it.claim_number[it.line_claim]), "line": counts(it.line_number),
+        "qualifier": text(qualifier), "procedure": text(procedure), "modifiers": modifiers(it, 1),
+        "revenue_code": text(revenue), "charge": cents(amounts(e(svc, 2))), "paid": cents(amounts(e(svc, 3))),
+        "units": units(e(svc, 5)), "service_from": first, "service_to": last,
+        "allowed": cents(amounts(e(it.of_line("AMT", "B6"), 2))),
+        "control_number": text(e(it.of_line("REF", "6R"), 2)), "remarks": line_remarks(it),
+        **it.number(svc), "submitted_procedure": text(c(svc, 6, 2)), "submitted_modifiers": modifiers(it, 6),
+        "policy": policies(it),
+    })
+
+
+def units(spans: Spans) -> pd.Series[float]:
+    """SVC05, which is not sent when it is one."""
+    read = amounts(spans)
+    return numbers(read).mask(~read.given, 1.0)
+
+
+def modifiers(it: Remittance, place: int) -> pd.Series[str]:
+    """The up to four modifiers of a procedure, with blanks between them."""
+    composite = it.segments.element(it.line_rows, place)
+    lines = np.repeat(np.flatnonzero(composite.part(3, it.segments.components).end > 0), 4)
+    part = np.tile((3, 4, 5, 6), len(lines) // 4)
+    return joined(composite.at(lines).part(part, it.segments.components), lines, len(it.line_rows))
+
+
+def policies(it: Remittance) -> pd.Series[str]:
+    """The payer's policies behind a decision (REF 0K)."""
+    rows = it.qualified("REF", "0K")
+    rows = rows[it.line[rows] >= 0]
+    return joined(it.segments.element(rows, 2), it.line[rows], len(it.line_rows))
+
+
+def adjustments(it: Remittance) -> pd.DataFrame:
+    """One row for each reason and amount of a CAS; line 0 is the claim's own level."""
+    found, e = it.triplets, it.segments.element
+    claim, line = it.claim[found.rows], it.line[found.rows]
+    number = np.append(it.line_number, 0)[line]
+    return pd.DataFrame({
+        **it.place(found.rows), "claim": counts(it.claim_number[claim]), "line": counts(number),
+        "group": text(e(found.rows, 1)), "reason": text(e(found.rows, found.place)),
+        "amount": cents(amounts(e(found.rows, found.place + 1))),
+        "quantity": numbers(amounts(e(found.rows, found.place + 2))), **it.number(found.rows),
+    })
