@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import traceback
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from era.problem import Problem
 from macros.command import Argument, Command, Outcome
 from macros.registry import COMMANDS
 from macros.terminal import TerminalDesk
+from workbook.faults import fault
 
 DONE, FINDINGS, REFUSED, BUG = 0, 1, 2, 3
 
@@ -124,11 +124,7 @@ def _refuse(sentence: str, as_json: bool) -> int:
 
 
 def _report(bug: Exception) -> int:
-    """A bug is told by its kind and place only: its message could hold a patient's name."""
-    frame = traceback.extract_tb(bug.__traceback__)[-1]
-    place = f"{Path(frame.filename).parent.name}/{Path(frame.filename).name}:{frame.lineno}"
-    print(f"A fault of ours: {type(bug).__name__} at {place}. The workbook was not changed. Please report these words.",
-          file=sys.stderr)
+    print(f"{fault(bug)} The workbook was not changed.", file=sys.stderr)
     return BUG
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -13,6 +14,9 @@ from macros.command import Argument, Command, Outcome
 from macros.desk import Desk
 from templates.kpis import pages
 from workbook.build import build
+from workbook.macro_package import add_macros
+
+MACROS = ".xlsm"
 
 
 def run(desk: Desk, book: Path) -> Outcome:
@@ -28,10 +32,23 @@ def make(path: Path, *, rules: Mapping[str, pd.DataFrame] | None = None, today: 
         raise Problem(path.name, "a file of that name is there already", "Choose another name.")
     if not path.parent.is_dir():
         raise Problem(path.name, "its folder does not exist", "Make the folder first.")
-    build(path, pages=pages(), rules=rules, today=today)
+    if path.suffix.lower() != MACROS:
+        build(path, pages=pages(), rules=rules, today=today)
+        return
+    with TemporaryDirectory(dir=path.parent, prefix=".new-") as folder:
+        plain = Path(folder) / "plain.xlsx"
+        build(plain, pages=pages(), rules=rules, today=today)
+        add_macros(plain, path, buttons())
+
+
+def buttons() -> list[Command]:
+    """The commands that the ribbon has a button for."""
+    from macros.registry import COMMANDS  # the registry lists this command too
+
+    return [command for command in COMMANDS.values() if command.button]
 
 
 COMMAND = Command(
     "new", "New workbook", "Workbook", "FileNew", "Write a new, empty workbook with the shipped rules.",
-    (Argument("BOOK", "where to write it", "path", required=True),), run, button=False,
+    (Argument("BOOK", "where: .xlsx, or .xlsm with buttons and functions", "path", required=True),), run, button=False,
 )

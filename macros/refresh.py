@@ -14,6 +14,10 @@ from denials.score import scores, worklist
 from macros.desk import Book, frames, rules
 from workbook.book import Value
 from workbook.schema import DENIALS, REJECTIONS, SCORES, TABLES, Owner
+from workbook.schema.work import scores_formula
+
+MACROS = ".xlsm"
+"""Only in a workbook with macros can the scores be one live formula; elsewhere they are values."""
 
 
 def refresh(book: Book, today: date) -> pd.DataFrame:
@@ -22,7 +26,7 @@ def refresh(book: Book, today: date) -> pd.DataFrame:
     denials = book.read(DENIALS)
     judged = scores(denials, known)
     work = worklist(denials, judged, known, today)
-    book.write_block(SCORES, judged)
+    book.write_block(SCORES, judged, scores_formula() if book.path.suffix.lower() == MACROS else "")
     book.merge(DENIALS, work, Owner.RULE)
     book.merge(REJECTIONS, due(book.read(REJECTIONS), known), Owner.RULE)
     queue = denials.drop(columns=[field for field in work.columns if field != "key"]).merge(work, on="key")
