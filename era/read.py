@@ -6,9 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -82,8 +80,7 @@ def tables(batch: list[Handed]) -> Remittances:
     """The tables of some files."""
     found, it = opened(batch)
     hashes = [hashlib.sha256(file.data).hexdigest() for file in batch]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # numpy lets go of the interpreter in most of what a piece costs
-        told = list(pool.map(partial(_told, hashes=hashes), it.parts()))
+    told = [_told(part, hashes) for part in it.parts()]
     found = chain(found, trailers.findings(it), losses.damaged_claims(it), acknowledgment.findings(it),
                   *(piece.found for piece in told))
     files = pd.DataFrame({
