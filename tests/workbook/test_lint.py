@@ -1,0 +1,82 @@
+"""The linter finds what Excel would repair, each seeded fault for its own reason, and nothing in our own workbooks."""
+
+import csv
+import datetime as dt
+import re
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+
+from macros.new import make
+from macros.registry import COMMANDS
+from workbook import package
+from workbook.lint import findings, lint, main
+from workbook.macro_package import NAME, add_macros, modules
+from workbook.vba import Module, project
+
+FAULTS = list(csv.DictReader((Path(__file__).parent / "faults.csv").open(encoding="utf-8")))
+NOT_CAUGHT = ("no finding", "not caught")
+LONG = {"LONG LIST": f'<formula1>"{"a," * 150}"</formula1>', "LONG LINE": "' " + "x" * 1100}
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sound")
+    make(folder / "Book.xlsx", today=dt.date(2026, 11, 2))
+    add_macros(folder / "Book.xlsx", folder / "Book.xlsm", [one for one in COMMANDS.values() if one.button])
+    return folder / "Book.xlsm"
+
+
+@pytest.fixture(scope="module")
+def parts(sound: Path) -> package.Parts:
+    return package.read(sound.read_bytes())
+
+
+def seeded(parts: package.Parts, fault: dict[str, str]) -> package.Parts:
+    """The parts with one fault."""
+    parts, part, new = dict(parts), fault["part"], LONG.get(fault["new"], fault["new"])
+    if fault["old"] == "DROP":
+        del parts[part]
+    elif fault["old"] == "GARBAGE":
+        parts[part] = b"garbage"
+    elif part.startswith("VBA "):
+        sheets = [f"Sheet{number + 1}" for number in range(len(package.sheet_parts(parts)))]
+        kept = [module if module.name != part[4:] else Module(
+            module.name, module.kind, re.sub(fault["old"], new, module.text, count=1)) for module in modules(sheets)]
+        with patch("workbook.vba.project._check"):
+            parts["xl/vbaProject.bin"] = project(NAME, kept)
+    else:
+        text, count = re.subn(fault["old"], new, parts[part].decode(), count=1, flags=re.S)
+        assert count == 1, f"nothing to spoil for: {fault['fault']}"
+        parts[part] = text.encode()
+    return parts
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[fault["fault"] for fault in FAULTS])
+def test_the_linter_finds_the_fault(fault: dict[str, str], parts: package.Parts) -> None:
+    found = findings(".xlsm", seeded(parts, fault))
+    if fault["said"].startswith(NOT_CAUGHT):
+        assert found == [], "it is caught: say so in the table"
+    else:
+        assert any(fault["said"] in finding for finding in found), found
+
+
+def test_there_are_enough_kinds_of_faults_and_nearly_all_are_found() -> None:
+    missed = [fault for fault in FAULTS if fault["said"].startswith(NOT_CAUGHT)]
+    assert len(FAULTS) >= 40 and len(missed) <= 3
+
+
+def test_nothing_is_found_in_a_workbook_of_ours(sound: Path) -> None:
+    assert lint(sound) == []
+    assert lint(sound.with_suffix(".xlsx")) == []
+
+
+def test_the_command_prints_what_it_finds(sound: Path, parts: package.Parts, tmp_path: Path,
+                                          capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([str(sound)]) == 0
+    assert capsys.readouterr().out == "Nothing found.\n"
+    bad = tmp_path / "Bad.xlsm"
+    bad.write_bytes(package.packed({**parts, "xl/vbaProject.bin": b"garbage"}))
+    assert main([str(bad)]) == 1
+    assert capsys.readouterr().out.startswith("Bad.xlsm: xl/vbaProject.bin: it cannot be read")

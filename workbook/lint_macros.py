@@ -1,0 +1,138 @@
+"""What Excel insists on in the macro project and in the ribbon."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from workbook.lint_package import Package
+from workbook.vba.compression import decompress
+from workbook.vba.reader import read
+
+PROJECT = "xl/vbaProject.bin"
+RIBBONS = ("customUI/customUI14.xml", "customUI/customUI.xml")
+PROCEDURE = re.compile(r"^(Private |Friend )?(?:Public )?(?:Static )?(Sub|Function) (\w+)\s*\(", re.M)
+LONGEST_TIP = 1024
+SIZES = ("normal", "large")
+
+
+@dataclass(frozen=True)
+class Code:
+    """A module of the project: its name, the word the project has for its kind, its text."""
+
+    name: str
+    kind: str
+    text: str
+
+
+def macro_findings(package: Package) -> Iterator[str]:
+    """What is wrong with the macros and the buttons."""
+    if PROJECT not in package.parts:
+        if package.suffix == ".xlsm":
+            yield f"{PROJECT}: a workbook with macros has none"
+        return
+    if package.suffix != ".xlsm":
+        yield f"{PROJECT}: a workbook without macros has some"
+    try:
+        streams, code = _project_of(package.parts[PROJECT])
+    except (ValueError, KeyError, IndexError, UnicodeDecodeError) as error:
+        yield f"{PROJECT}: it cannot be read ({type(error).__name__})"
+        return
+    found = [*_project(streams, code), *_names(package, code), *_procedures(package, code)]
+    yield from (f"{PROJECT}: {finding}" for finding in found)
+    yield from _ribbon(package, {name.casefold() for name in _public(code)})
+
+
+def functions(package: Package) -> set[str]:
+    """The worksheet functions of the project."""
+    try:
+        _, code = _project_of(package.parts[PROJECT])
+    except (ValueError, KeyError, IndexError, UnicodeDecodeError):
+        return set()
+    return {name for module in code if module.kind == "Module"
+            for private, kind, name in PROCEDURE.findall(module.text) if kind == "Function" and not private}
+
+
+@lru_cache(maxsize=8)
+def _project_of(data: bytes) -> tuple[dict[str, bytes], list[Code]]:
+    streams = read(data)
+    return streams, _modules(streams)
+
+
+def _modules(streams: dict[str, bytes]) -> list[Code]:
+    listing = streams["PROJECT"].decode("cp1252")
+    kinds = re.findall(r"^(Module|Class|Document)=(\w+)", listing, re.M)
+    return [Code(name, kind, _text(streams[f"VBA/{name}"])) for kind, name in kinds]
+
+
+def _text(stream: bytes) -> str:
+    return decompress(stream).decode("cp1252")
+
+
+def _project(streams: dict[str, bytes], code: list[Code]) -> Iterator[str]:
+    if streams["VBA/_VBA_PROJECT"] != bytes.fromhex("CC61FFFF000000"):
+        yield "it carries compiled code, which may not be that of its text"
+    stored = {name.removeprefix("VBA/") for name in streams if name.startswith("VBA/")} - {"dir", "_VBA_PROJECT"}
+    if stored != {module.name for module in code}:
+        yield "its list of modules is not what it holds"
+    for module in code:
+        if not module.text.startswith(f'Attribute VB_Name = "{module.name}"\r\n'):
+            yield f"module {module.name} has another name in its text"
+        if max(map(len, module.text.split("\r\n"))) > 1023:
+            yield f"module {module.name} has a line that is too long for VBA"
+        if module.kind == "Module" and "Attribute VB_Base" in module.text:
+            yield f"module {module.name} is listed as what it is not"
+
+
+def _names(package: Package, code: list[Code]) -> Iterator[str]:
+    """Every sheet and the workbook have their module, and no module is without."""
+    own = {element.get("codeName", "") for element in package.all(package.book, "workbookPr")}
+    sheets = [element.get("codeName", "") for sheet in package.sheets
+              for element in package.all(package.trees[sheet.part], "sheetPr")]
+    if len(set(sheets)) < len(sheets):
+        yield "two sheets have the same code name"
+    if own | set(sheets) != {module.name for module in code if module.kind == "Document"}:
+        yield "its document modules are not the workbook and its sheets"
+
+
+def _public(code: list[Code]) -> dict[str, str]:
+    """The public procedures of the standard modules, and the module of each."""
+    return {name: module.name for module in code if module.kind == "Module"
+            for private, _, name in PROCEDURE.findall(module.text) if not private}
+
+
+def _procedures(package: Package, code: list[Code]) -> Iterator[str]:
+    named = [(name.casefold(), module.name) for module in code if module.kind == "Module"
+             for private, _, name in PROCEDURE.findall(module.text) if not private]
+    for name, count in Counter(name for name, _ in set(named)).items():
+        if count > 1:
+            yield f"{name} stands in two modules"
+    taken = {module.name.casefold() for module in code} | {table.name.casefold() for table in package.tables}
+    for name in sorted({name for name, _ in named} & taken):
+        yield f"{name} is a procedure and something else too"
+
+
+def _ribbon(package: Package, procedures: set[str]) -> Iterator[str]:
+    for part in RIBBONS:
+        if part not in package.trees:
+            continue
+        links, ids = {link.id for link in package.links(part)}, Counter[str]()
+        for element in package.trees[part].iter():
+            ids[element.get("id", "")] += 1
+            if element.get("image") and element.get("image") not in links:
+                yield f"{part}: the picture {element.get('image')} is not there"
+            if element.get("size", "large") not in SIZES:
+                yield f"{part}: {element.get('size')} is no size"
+            if len(element.get("supertip", "")) > LONGEST_TIP:
+                yield f"{part}: a tip is longer than {LONGEST_TIP} characters"
+            for name, value in element.attrib.items():
+                if str(name).startswith(("on", "get")) and str(value).casefold() not in procedures:
+                    yield f"{part}: there is no macro {value}"
+        yield from (f"{part}: two buttons are called {id}" for id, count in ids.items() if id and count > 1)
+        tips = Counter(element.get("keytip") for element in package.trees[part].iter() if element.get("keytip"))
+        yield from (f"{part}: two buttons have the key {tip}" for tip, count in tips.items() if count > 1)
+        if not any(link.part == part for link in package.links("")):
+            yield f"{part}: the package does not refer to it"
