@@ -18,8 +18,8 @@ from denials.score import scores, worklist
 from denials.story import tell
 from denials.underpayment import underpayments
 from denials.volumes import together
-from macros.command import BOOK, FILES, TODAY, Command, Outcome
-from macros.desk import Book, Desk, record, rules
+from macros.command import BOOK, FILES, TODAY, Argument, Command, Outcome
+from macros.desk import Book, Desk, practice, record, rules
 from macros.intake import ACKNOWLEDGMENT, KNOWN, NEW, PARTLY, REFUSED, Intake, sorted_out
 from macros.problems import listed
 from macros.refresh import refresh
@@ -54,10 +54,11 @@ class Change:
     reversals: int
 
 
-def run(desk: Desk, book: Book, file: list[Path], today: date) -> Outcome:
+def run(desk: Desk, book: Book, file: list[Path], today: date, any_npi: bool = False) -> Outcome:
     """Bring what the files say into the workbook; what it has already is left alone."""
     desk.progress(0, 3, "Reading")
-    intake, known = sorted_out(era.read(file), book.read(REMITS)), rules(book)
+    npis = [] if any_npi else practice(book).get("NPI", "").split()
+    intake, known = sorted_out(era.read(file), book.read(REMITS), npis, desk.ask), rules(book)
     fresh = facts(intake.payments, known)
     intake = replace(intake, problems=pd.concat([intake.problems, _unknown(fresh.unknown)], ignore_index=True))
     before = book.read(DENIALS)
@@ -204,5 +205,5 @@ def _data(intake: Intake, change: Change | None) -> dict[str, Any]:
 COMMAND = Command(
     "import", "Import remittances", "Intake", "ImportTextFile",
     "Read remittances and claim acknowledgments; add what is new, never touch what you typed.",
-    (BOOK, FILES, TODAY), run,
+    (BOOK, FILES, TODAY, Argument("--any-npi", "also payments to an NPI that Practice does not name", "flag")), run,
 )

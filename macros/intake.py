@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from denials.facts import only, verdicts
 from era import Remittances
+from macros.words import many
 
+OTHER = "paid to another practice"
 NEW, KNOWN, PARTLY, REFUSED, ACKNOWLEDGMENT, NOTHING = (
     "imported", "already imported", "imported in part", "refused", "acknowledgment", "nothing to import",
 )
 TAKEN = ("new", "test")
+Ask = Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -30,11 +33,17 @@ class Intake:
         return int(self.files["verdict"].isin(which).sum())
 
 
-def sorted_out(read: Remittances, known: pd.DataFrame) -> Intake:
-    """Compare what was read with the payments (rows of Remits) that the workbook has."""
+def sorted_out(read: Remittances, known: pd.DataFrame, npis: Collection[str], ask: Ask) -> Intake:
+    """Compare what was read with the payments (rows of Remits) that the workbook has.
+
+    `npis` are the practice's own; where it has any, a payment to another one is taken only if `ask` says so.
+    """
     judged = read.remits.assign(verdict=verdicts(read, known)["verdict"].to_numpy())
+    foreign = judged["verdict"].isin(TAKEN) & ~judged["payee_npi"].isin([*npis, ""]) & bool(npis)
+    if foreign.any() and not ask(_question(judged[foreign])):
+        judged["verdict"] = judged["verdict"].mask(foreign, OTHER)
     taken = judged[judged["verdict"].isin(TAKEN)]
-    problems = pd.concat([_conflicts(judged), read.problems], ignore_index=True)
+    problems = pd.concat([_conflicts(judged), _foreign(judged), read.problems], ignore_index=True)
     files = pd.DataFrame(_files(read, judged, problems), columns=["file", "verdict", "claims", "reason"])
     kept = files.loc[files["verdict"] != KNOWN, "file"]
     return Intake(only(read, taken), files, problems[problems["file"].isin(kept)].reset_index(drop=True))
@@ -49,6 +58,22 @@ def _conflicts(judged: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({
         "file": rows["file"], "segment": rows["segment"], "severity": "error", "what": what,
         "remedy": "Ask the payer which one counts; undo the import of the other if it is this one.",
+    })
+
+
+def _question(foreign: pd.DataFrame) -> str:
+    npis = ", ".join(sorted(set(foreign["payee_npi"])))
+    return f"{many(len(foreign), 'check')} paid to NPI {npis}, which Practice does not name. Import all the same?"
+
+
+def _foreign(judged: pd.DataFrame) -> pd.DataFrame:
+    """A problem for each payment to another practice that was not taken over."""
+    rows = judged[judged["verdict"] == OTHER]
+    return pd.DataFrame({
+        "file": rows["file"], "segment": rows["segment"], "severity": "error",
+        "what": "the check was paid to NPI " + rows["payee_npi"] + ", which Practice does not name; it was not taken "
+                "over",
+        "remedy": "If the NPI is yours, add it to the Practice sheet; else import it with --any-npi.",
     })
 
 
@@ -67,7 +92,7 @@ def _files(read: Remittances, judged: pd.DataFrame, problems: pd.DataFrame) -> I
 def _verdict(checks: set[str], acknowledged: bool, name: str, problems: pd.DataFrame) -> str:
     if checks & set(TAKEN):
         return NEW if checks <= set(TAKEN) else PARTLY
-    if "conflict" in checks:
+    if checks & {"conflict", OTHER}:
         return REFUSED
     if checks:
         return KNOWN

@@ -66,8 +66,8 @@ class Styles:
         number = number_format(column)
         words = {"align": "left", "indent": 1, "text_wrap": wrap} if column.kind is Kind.TEXT else {}
         if number == "@":
-            return self.make(num_format=BUILT_IN_TEXT, quote_prefix=True, valign="top", **words)
-        return self.make(num_format=number, valign="top", **words)
+            return self.make(num_format=BUILT_IN_TEXT, quote_prefix=True, valign="vcenter", **words)
+        return self.make(num_format=number, valign="vcenter", **words)
 
     def title(self) -> Format:
         """The name of a page."""

@@ -40,7 +40,8 @@ def weeks_needed(ledger: Ledger) -> Tally:
 def touches(ledger: Ledger) -> pd.DataFrame:
     """What was touched: one row for each person, day and denial: who, day, case."""
     done = ledger.frames["Activity"]
-    rows = done[done["case"] != ""].assign(day=done["at"].dt.normalize())
+    rows = done[done["case"] != ""]
+    rows = rows.assign(day=rows["at"].dt.normalize())
     return rows[["who", "day", "case"]].drop_duplicates(ignore_index=True)
 
 

@@ -21,6 +21,7 @@ from workbook.schema import (
     DENIALS,
     DENIED_LINES,
     PAYER_NAMES,
+    PRACTICE,
     PROBLEMS,
     REMITS,
     TABLES,
@@ -150,3 +151,15 @@ def test_a_reason_code_no_rule_explains_is_named(book: Path, tmp_path: Path) -> 
     outcome = bring(book, odd)
     assert any("reason code X77" in what for what in FileBook(book).read(PROBLEMS)["what"])
     assert outcome.findings
+
+
+@pytest.mark.parametrize(("answer", "claims"), [(True, 1), (False, 0)])
+def test_a_payment_to_another_practice_is_asked_about(book: Path, answer: bool, claims: int) -> None:
+    hand = FileBook(book)
+    hand.merge(PRACTICE, pd.DataFrame({"name": ["NPI"], "value": ["1999999984"]}), Owner.BILLER)
+    hand.save()
+    desk = SilentDesk(answer=answer)
+    outcome = import_era.run(desk, FileBook(book), [tell.FOLDER / "first_denial.835"], DAY)
+    assert desk.told == ["1 check paid to NPI 2000009045, which Practice does not name. Import all the same?"]
+    assert outcome.data["claims"] == len(FileBook(book).read(CLAIMS)) == claims
+    assert claims or outcome.data["files"][0]["verdict"] == "refused"
