@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree
+from openpyxl.utils import column_index_from_string
 
 from workbook.areas import Area
 from workbook.lint_package import MAIN, Package, Sheet
@@ -59,10 +60,15 @@ def _rows(root: etree._Element) -> Iterator[str]:
             yield f"row {number} is out of order"
         last = number
         for cell in row:
-            area = Area.parse(cell.get("r", "A1"))
-            if area.top != number or area.left <= column:
+            letters, line = _split(cell.get("r", ""))
+            if line != str(number) or column_index_from_string(letters) <= column:
                 yield f"cell {cell.get('r')} is out of order or in the wrong row"
-            column = area.left
+            column = column_index_from_string(letters)
+
+
+def _split(where: str) -> tuple[str, str]:
+    letters = where.rstrip("0123456789")
+    return letters or "A", where[len(letters):]
 
 
 def _cells(package: Package, root: etree._Element, formats: int) -> Iterator[str]:
@@ -75,9 +81,14 @@ def _cells(package: Package, root: etree._Element, formats: int) -> Iterator[str
             yield f"cell {where} has metadata that is not there"
         yield from (f"cell {where} {what}" for what in _value(cell.get("t", "n"), value, package.strings))
         formula = cell.find(f"{MAIN}f")
-        own = Area.parse(where or "A1")
-        if formula is not None and formula.get("t") == "array" and not own.within(Area.parse(formula.get("ref", "A1"))):
+        if formula is not None and not _covered(cell, formula):
             yield f"cell {where} has an array formula for other cells"
+
+
+def _covered(cell: etree._Element, formula: etree._Element) -> bool:
+    """True unless it is an array formula that leaves its own cell out."""
+    own, ref = cell.get("r", "A1"), formula.get("ref", "A1")
+    return formula.get("t") != "array" or Area.parse(own).within(Area.parse(ref))
 
 
 def _value(kind: str, value: str, strings: list[str]) -> Iterator[str]:

@@ -4,27 +4,37 @@ import csv
 import datetime as dt
 import re
 from pathlib import Path
+from shutil import copy
 from unittest.mock import patch
 
 import pytest
+from small_books import sample
 
-from macros.new import make
 from macros.registry import COMMANDS
+from templates.kpis import pages
 from workbook import package
+from workbook.build import build
+from workbook.file_book import FileBook
 from workbook.lint import findings, lint, main
 from workbook.macro_package import NAME, add_macros, modules
+from workbook.rules import seeds
+from workbook.schema import POLICY, SCORES, TABLES
+from workbook.schema.work import scores_formula
 from workbook.vba import Module, project
 
 FAULTS = list(csv.DictReader((Path(__file__).parent / "faults.csv").open(encoding="utf-8")))
 NOT_CAUGHT = ("no finding", "not caught")
+BUTTONS = [command for command in COMMANDS.values() if command.button]
 LONG = {"LONG LIST": f'<formula1>"{"a," * 150}"</formula1>', "LONG LINE": "' " + "x" * 1100}
 
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A whole workbook, with few rules so that it is soon read."""
     folder = tmp_path_factory.mktemp("sound")
-    make(folder / "Book.xlsx", today=dt.date(2026, 11, 2))
-    add_macros(folder / "Book.xlsx", folder / "Book.xlsm", [one for one in COMMANDS.values() if one.button])
+    few = {table.name: seeds(table).head(3) for table in TABLES if table is not POLICY}
+    build(folder / "Book.xlsx", pages=pages(), rules=few, today=dt.date(2026, 11, 2))
+    add_macros(folder / "Book.xlsx", folder / "Book.xlsm", BUTTONS)
     return folder / "Book.xlsm"
 
 
@@ -67,9 +77,19 @@ def test_there_are_enough_kinds_of_faults_and_nearly_all_are_found() -> None:
     assert len(FAULTS) >= 40 and len(missed) <= 3
 
 
-def test_nothing_is_found_in_a_workbook_of_ours(sound: Path) -> None:
-    assert lint(sound) == []
-    assert lint(sound.with_suffix(".xlsx")) == []
+def test_nothing_is_found_in_a_workbook_of_ours(empty_book: Path, busy_book: Path, tmp_path: Path) -> None:
+    add_macros(busy_book, tmp_path / "Book.xlsm", BUTTONS)
+    for path in (empty_book, busy_book, tmp_path / "Book.xlsm"):
+        assert lint(path) == []
+
+
+def test_nothing_is_found_in_what_the_closed_book_saves(sound: Path, tmp_path: Path) -> None:
+    closed = FileBook(copy(sound, tmp_path / "Book.xlsm"))
+    for table in TABLES:
+        closed.append(table, sample(table, range(30)))
+    closed.write_block(SCORES, sample(SCORES, range(30)), scores_formula())
+    closed.save()
+    assert lint(closed.path) == []
 
 
 def test_the_command_prints_what_it_finds(sound: Path, parts: package.Parts, tmp_path: Path,
