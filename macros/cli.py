@@ -9,6 +9,7 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse("Stopped before anything was written.", words.json)
     except Exception as bug:
         return _report(bug)
-    _tell(outcome, words.json)
+    with suppress(BrokenPipeError):
+        _tell(outcome, words.json)
     return FINDINGS if outcome.findings else DONE
 
 
@@ -114,6 +116,7 @@ def _tell(outcome: Outcome, as_json: bool) -> None:
     print(outcome.sentence)
     for line in outcome.details:
         print(line)
+    sys.stdout.flush()
 
 
 def _refuse(sentence: str, as_json: bool) -> int:

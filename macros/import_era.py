@@ -168,6 +168,9 @@ def _change(before: pd.DataFrame, after: pd.DataFrame, intake: Intake) -> Change
 
 
 def _sentence(intake: Intake, change: Change) -> str:
+    if not intake.count(NEW, PARTLY, ACKNOWLEDGMENT):
+        return (f"Nothing was imported: {many(intake.count(KNOWN), 'file')} already imported, "
+                f"{intake.count(REFUSED)} refused; see Problems.")
     files = f"{many(intake.count(NEW, PARTLY, ACKNOWLEDGMENT), 'new file')}, {intake.count(KNOWN)} already imported"
     if intake.count(REFUSED):
         files += f", {intake.count(REFUSED)} refused"

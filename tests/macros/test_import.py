@@ -127,6 +127,7 @@ def test_a_file_that_is_no_remittance_is_named_and_nothing_else_happens(
         book: Path, tmp_path: Path, name: str, content: str) -> None:
     (tmp_path / name).write_text(content)
     outcome = bring(book, tmp_path / name)
+    assert outcome.sentence == "Nothing was imported: 0 files already imported, 1 refused; see Problems."
     assert outcome.findings == 1 and name in outcome.details[0]
     assert len(FileBook(book).read(CLAIMS)) == 0
     assert len(FileBook(book).read(PROBLEMS)) == 1
