@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +164,14 @@ class Book(base_classes.Book):
 
     app = property(lambda self: self._app)
     api = property(lambda self: self.document)
+
+    @cached_property
+    def tables(self) -> dict[str, int]:
+        """The place of the sheet of each table."""
+        areas = self.document.DatabaseRanges
+        return {name: areas.getByName(name).DataArea.Sheet for name in areas.ElementNames
+                if not name.startswith("__")}
+
     sheets = property(lambda self: Sheets(self))
     names = property(lambda self: Names(self))
     fullname = property(lambda self: self._app.office.uno.fileUrlToSystemPath(self.document.URL))
@@ -235,9 +244,8 @@ class Sheet(base_classes.Sheet):
         return Range.over(self._book, [self.xl.getCellRangeByName(where.replace("$", "")).RangeAddress])
 
     def _tables(self) -> list[str]:
-        areas = self._book.document.DatabaseRanges
-        return [name for name in areas.ElementNames
-                if not name.startswith("__") and areas.getByName(name).DataArea.Sheet == self.index - 1]
+        here = self.index - 1
+        return [name for name, sheet in self._book.tables.items() if sheet == here]
 
 
 class Listing(base_classes.Collection):

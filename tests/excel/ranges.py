@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from formulas import from_office, to_office
@@ -48,7 +49,7 @@ class Range(base_classes.Range):
     api = property(lambda self: self.xl)
     coords = property(lambda self: (self._sheet.name, self._row, self._column, self._height, self._width))
 
-    @property
+    @cached_property
     def xl(self) -> Any:
         return self._sheet.xl.getCellRangeByPosition(
             self._column - 1, self._row - 1, self._column + self._width - 2, self._row + self._height - 2)
@@ -148,6 +149,10 @@ class Range(base_classes.Range):
 
     def _formats(self) -> list[tuple[int, int, int, int, int, str]]:
         """The number formats inside: top, left, bottom, right (from 0), kind, text."""
+        whole = self.xl.NumberFormat
+        if whole is not None:
+            known = self._document.NumberFormats.getByKey(whole)
+            return [(0, 0, self._height - 1, self._width - 1, known.Type, known.FormatString)]
         found = []
         for group in self.xl.getUniqueCellFormatRanges():
             known = self._document.NumberFormats.getByKey(group.getByIndex(0).NumberFormat)

@@ -163,10 +163,10 @@ def test_scattered_rows_are_selected_and_filtered_ones_are_not(opened: Open, tmp
 def test_a_selection_beside_the_table_or_on_another_sheet_selects_nothing(opened: Open, tmp_path: Path) -> None:
     live = opened(small_book(tmp_path / "Book.xlsx", APPEALS, sample(APPEALS, range(3)),
                              decorate=lambda book, sheet: book.add_worksheet("Mine")))
-    live.sheets[0].range((2, 40)).select()
+    live.sheets[0].range((2, 40)).impl.select()
     assert ExcelBook(live).selected(APPEALS) == []
-    live.sheets["Mine"].activate()
-    live.sheets["Mine"].range("A2").select()
+    live.sheets["Mine"].impl.activate()
+    live.sheets["Mine"].range("A2").impl.select()
     assert ExcelBook(live).selected(APPEALS) == []
 
 
