@@ -64,6 +64,11 @@ def ledger(**changed: pd.DataFrame) -> Ledger:
     return Ledger(frames, rules(frames).policy_value, pd.Timestamp(TODAY))
 
 
+def denied(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Denials, each with a key of its own."""
+    return pd.DataFrame([{"key": f"d{place}", "stage": "New", **row} for place, row in enumerate(rows)]).astype("str")
+
+
 def without_rows(frames: dict[str, pd.DataFrame], *names: str) -> dict[str, pd.DataFrame]:
     """The same tables, some of them empty."""
     return frames | {name: empty(BY_NAME[name]) for name in names}

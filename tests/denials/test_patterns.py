@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from practice import FIGURES, TODAY, blank, cases, filled, ledger, practice, rules
+from practice import FIGURES, TODAY, blank, cases, denied, filled, ledger, practice, rules
 
 from denials.figures import Tally, Unit, first_answers, kpis, reports
 from denials.figures.changes import before_after, growth, prevented
@@ -36,11 +36,6 @@ def spread(rows: pd.DataFrame) -> pd.DataFrame:
     numbers = each.index.astype("str")
     several = each["times"] != "1"
     return each.assign(key=each["key"].where(~several, "c" + numbers), case=each["case"].where(~several, "c" + numbers))
-
-
-def denied(rows: list[dict[str, object]]) -> pd.DataFrame:
-    """Denials, each with a key of its own."""
-    return pd.DataFrame([{"key": f"d{place}", "stage": "New", **row} for place, row in enumerate(rows)]).astype("str")
 
 
 def read(name: str) -> pd.DataFrame:

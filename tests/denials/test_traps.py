@@ -52,10 +52,5 @@ def cells(denials: pd.DataFrame, judged: pd.DataFrame, fields: list[str]) -> dic
     return {field: f"{rows[0][field] / 100:g}" if field in MONEY else rows[0][field] for field in fields}
 
 
-def test_every_trap_of_the_trade_is_in_the_table() -> None:
-    ours = {f"T{number}" for number in [*range(1, 13), *range(14, 25), 26, 27, *range(30, 34)]}
-    assert ours <= set(CASES["trap"])
-
-
 def test_the_table_writes_money_as_the_remittance_does() -> None:
     assert [cents(text) for text in ("", "12", "12.5", "-.06")] == [0, 1200, 1250, -6]
