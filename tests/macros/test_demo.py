@@ -16,6 +16,7 @@ from macros.command import Outcome
 from macros.demo import DAY
 from macros.desk import frames, rules
 from workbook.file_book import FileBook
+from workbook.lint import lint
 from workbook.schema import CLAIMS, DENIALS, SCORES, TABLES, Owner
 
 
@@ -126,3 +127,7 @@ def test_no_file_name_holds_a_patient(demo_book: Path) -> None:
     names = {part for patient in book.read(DENIALS)["patient"] for part in patient.upper().split(", ")}
     for place in demo_book.parent.rglob("*"):
         assert not names & set(re.split(r"[^A-Z]+", place.name.upper()))
+
+
+def test_the_linter_finds_nothing_that_excel_would_repair(demo_book: Path) -> None:
+    assert lint(demo_book) == []
