@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from denials.figures import changes, days, exposure, forecast, outcomes, queue, rates, staffing, typed
+from denials.figures import changes, days, exposure, forecast, outcomes, own_time, queue, rates, staffing, typed
 from denials.figures.figure import Figure, Question
 from denials.figures.ledger import Ledger
 from denials.rules import Rules
 
-ASKED = (outcomes, queue, forecast, rates, changes, days, staffing, exposure, typed)
+ASKED = (outcomes, queue, own_time, forecast, rates, changes, days, staffing, exposure, typed)
 QUESTIONS: dict[str, Question] = {
     question.id: question for module in ASKED for question in vars(module).values() if isinstance(question, Question)
 }

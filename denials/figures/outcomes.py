@@ -59,6 +59,15 @@ def overturn_dollars(ledger: Ledger) -> Tally:
     return Tally(cents(rows["recovered"]), cents(rows["denied"]), len(rows), "denials decided")
 
 
+@asks("Won beyond the benchmark", Unit.NUMBER, "Premier survey: private payers' denials, hospitals, claims of 2022")
+def beyond_benchmark(ledger: Ledger) -> Tally:
+    """Denials won, less what the policy's benchmark would have won of the decided ones; below 0 we win fewer."""
+    rows = ledger.denials
+    decided = int(rows["decided"].sum())
+    expected = ledger.policy("Overturn benchmark") * decided
+    return Tally(int(rows["won"].sum()) - expected, bool(decided), decided, "denials decided")
+
+
 @asks("Appeal success", Unit.SHARE, "Premier survey: 54.3 % of private payers' denials, hospitals, claims of 2022")
 def appeal_success(ledger: Ledger) -> Tally:
     """Appeals overturned wholly or partly, of those with a result; a level counts once, however many letters."""

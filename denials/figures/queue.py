@@ -72,6 +72,14 @@ def stuck(ledger: Ledger) -> Tally:
     return dollars(ledger, ledger.denials["open"] & (idle > ledger.policy("Stale after")), "denials stuck")
 
 
+@asks("Payers gone silent", Unit.NUMBER, "Denial Management Workflow for Clinics: remittances by each payer's rhythm")
+def silent_payers(ledger: Ledger) -> Tally:
+    """Payers of whom no remittance came for the policy's days, of those that ever sent one."""
+    last = ledger.frames["Remits"].dropna(subset=["payment_date"]).groupby("payer")["payment_date"].max()
+    silent = (ledger.today - last).dt.days > ledger.policy("Payer silent after")
+    return Tally(int(silent.sum()), bool(len(last)), len(last), "payers")
+
+
 def last_moved(ledger: Ledger) -> pd.Series:
     """The day each denial last moved: the payer's answer, our sending, or anything in Activity."""
     rows, done = ledger.denials, ledger.frames["Activity"]

@@ -37,6 +37,14 @@ def weeks_needed(ledger: Ledger) -> Tally:
     return Tally(need.part, need.whole * ledger.policy("Hours a week for denials"), need.n, need.of)
 
 
+@asks("Days of work open", Unit.NUMBER, "Kaizen: 30 to 50 denials a person and day")
+def days_needed(ledger: Ledger) -> Tally:
+    """Open denials, over what the policy says that one person works in a day."""
+    rows = ledger.denials
+    still = int(rows["open"].sum())
+    return Tally(still, ledger.policy("Denials per biller and day") * bool(len(rows)), still, "open denials")
+
+
 def touches(ledger: Ledger) -> pd.DataFrame:
     """What was touched: one row for each person, day and denial: who, day, case."""
     done = ledger.frames["Activity"]
