@@ -35,7 +35,11 @@ def claim_keys(claims: pd.DataFrame) -> pd.Series:
 
 
 def joined(*parts: pd.Series) -> pd.Series:
-    """Texts put together row by row, a bar between them."""
+    """Texts put together row by row, a bar between them.
+
+    >>> joined(pd.Series(["60054"]), pd.Series(["700000101"])).tolist()
+    ['60054|700000101']
+    """
     whole = parts[0].astype("str")
     for part in parts[1:]:
         whole = whole + "|" + part.astype("str")
@@ -43,7 +47,11 @@ def joined(*parts: pd.Series) -> pd.Series:
 
 
 def numbered(keys: pd.Series) -> pd.Series:
-    """Keys made unlike by their place among their equals: |1, |2 ..."""
+    """Keys made unlike by their place among their equals: |1, |2 ...
+
+    >>> numbered(pd.Series(["A1", "B1", "A1"])).tolist()
+    ['A1|1', 'B1|1', 'A1|2']
+    """
     return keys + "|" + (keys.groupby(keys).cumcount() + 1).astype("str")
 
 

@@ -60,8 +60,12 @@ def names(remits: pd.DataFrame, claims: pd.DataFrame, rules: Rules) -> pd.DataFr
     """The rows of Payer names for these payments: as sent, last remittance, how many, address, our guesses.
 
     Takes rows of Remits (`payer_sent`, `payment_date`, `key`, `payer_address`) and of Claims (`remit`,
-    `filing_indicator`). Called with
-    all of a workbook's, it counts all of them.
+    `filing_indicator`). Called with all of a workbook's, it counts all of them.
+
+    >>> from denials.facts import facts
+    >>> found = facts(era.read(STORIES / "first_denial.835"), shipped)
+    >>> names(found.remits, found.claims, shipped)[["payer_sent", "guess", "remits"]].values.tolist()
+    [['AETNA (60054)', 'Aetna', 1]]
     """
     groups = remits.groupby("payer_sent", sort=True)
     found = groups.agg(last_remit=("payment_date", "max"), remits=("key", "nunique")).reset_index()

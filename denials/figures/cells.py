@@ -47,22 +47,38 @@ def dollars(cents: float) -> float:
 
 
 def share(part: float, whole: float) -> float | str:
-    """Part over whole as a number; '' where there is no whole."""
+    """Part over whole as a number; '' where there is no whole.
+
+    >>> share(1, 4), share(0, 0)
+    (0.25, '')
+    """
     return part / whole if whole else ""
 
 
 def mean(total: float, n: float) -> int | str:
-    """A mean in whole units; '' over nothing."""
+    """A mean in whole units; '' over nothing.
+
+    >>> mean(91, 2), mean(0, 0)
+    (46, '')
+    """
     return int(half_up(total / n)) if n else ""
 
 
 def day(moment: Any) -> dt.date | str:
-    """The date; '' if there is none."""
+    """The date; '' if there is none.
+
+    >>> day(pd.Timestamp("2026-05-11")), day(pd.NaT)
+    (datetime.date(2026, 5, 11), '')
+    """
     return "" if pd.isna(moment) else moment.date()
 
 
 def whole_number(number: Any) -> int | str:
-    """A whole number; '' if there is none."""
+    """A whole number; '' if there is none.
+
+    >>> whole_number(3.0), whole_number(pd.NA)
+    (3, '')
+    """
     return "" if pd.isna(number) else int(number)
 
 

@@ -55,7 +55,11 @@ def _asked(ledger: Ledger, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def questions(ledger: Ledger, categories: pd.Series) -> pd.Series:
-    """The upstream question of each category, by the Checklists table; '' where nobody wrote one."""
+    """The upstream question of each category, by the Checklists table; '' where nobody wrote one.
+
+    >>> print(questions(nine, pd.Series(["Timely filing"]))[0])
+    On which day did the claim wait, for what, and who would have seen it wait?
+    """
     steps = ledger.frames["Checklists"].sort_values("step", kind="stable").drop_duplicates("checklist")
     asked = steps.set_index("checklist")["what"]
     return looked_up(UPSTREAM + categories.astype("str"), asked).fillna("")

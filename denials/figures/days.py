@@ -12,12 +12,20 @@ SOON = 30
 
 
 def settled(ledger: Ledger) -> pd.DataFrame:
-    """The denials that a remittance settled."""
+    """The denials that a remittance settled.
+
+    >>> settled(nine)[["key", "days"]].values.tolist()
+    [['A1', 30.0], ['A3', 60.0]]
+    """
     return ledger.denials[ledger.denials["days"].notna()]
 
 
 def both_times(ledger: Ledger) -> pd.DataFrame:
-    """Settled denials with a sending day between denial and answer: own + payer = days, to the day."""
+    """Settled denials with a sending day between denial and answer: own + payer = days, to the day.
+
+    >>> both_times(nine)[["key", "own", "payer_days"]].values.tolist()
+    [['A1', 10, 20.0], ['A3', 10, 50.0]]
+    """
     rows = settled(ledger)
     own = (rows["sent_on"] - rows["first_denied"]).dt.days
     rows = rows.assign(own=own, payer_days=rows["days"] - own)
@@ -25,7 +33,11 @@ def both_times(ledger: Ledger) -> pd.DataFrame:
 
 
 def mean(days: pd.Series, of: str) -> Tally:
-    """The mean of a column of days."""
+    """The mean of a column of days.
+
+    >>> mean(pd.Series([30, 60]), "denials settled")
+    Tally(part=90.0, whole=2, n=2, of='denials settled')
+    """
     return Tally(float(days.sum()), len(days), len(days), of)
 
 

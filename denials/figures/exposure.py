@@ -11,7 +11,11 @@ SETTLED = ("Paid", "Upheld", "Closed")
 
 
 def standing(ledger: Ledger) -> pd.DataFrame:
-    """Underpayments that no later answer of the payer has overtaken."""
+    """Underpayments that no later answer of the payer has overtaken.
+
+    >>> len(standing(nine))
+    0
+    """
     rows = present(ledger.frames["Underpayments"])
     last = ledger.answers.groupby(["case", "payer"])["paid_on"].max().rename("answered")
     known = rows.join(last, on=["case", "payer"])
@@ -28,7 +32,11 @@ def contract_exposure(ledger: Ledger) -> Tally:
 
 
 def by_payer(ledger: Ledger) -> pd.DataFrame:
-    """One row for each payer, the most short dollars first: payer, n, short (cents), disputed (n), won (n)."""
+    """One row for each payer, the most short dollars first: payer, n, short (cents), disputed (n), won (n).
+
+    >>> by_payer(nine).columns.tolist()
+    ['payer', 'n', 'short', 'disputed', 'won']
+    """
     rows = standing(ledger)
     table = rows.assign(disputed=rows["status"] != "New", won=rows["status"] == "Paid").groupby("payer").agg(
         n=("key", "size"), short=("short", "sum"), disputed=("disputed", "sum"), won=("won", "sum"))

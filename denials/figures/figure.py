@@ -112,7 +112,15 @@ WORDS: dict[Unit, Callable[[float], str]] = {
 
 
 def asks(label: str, unit: Unit, source: str) -> Callable[[Callable[[Ledger], Tally]], Question]:
-    """Make a counting function a question: its name becomes the id, its docstring the definition."""
+    """Make a counting function a question: its name becomes the id, its docstring the definition.
+
+    >>> @asks("Open dollars", Unit.MONEY, "our own")
+    ... def open_dollars(ledger: Ledger) -> Tally:
+    ...     "Dollars at risk."
+    ...     return Tally(125000, 1, 3, "open denials")
+    >>> open_dollars.id, open_dollars(nine).text(minimum=5)
+    ('open_dollars', '$1,250.00')
+    """
 
     def register(count: Callable[[Ledger], Tally]) -> Question:
         definition = " ".join((inspect.getdoc(count) or "").split())

@@ -23,13 +23,21 @@ PAYERS, ACROSS, REASONS, ALL_PAYERS, ALL_REASONS = 12, 8, 15, 40, 60
 
 
 def ranking(names: list[str], sums: pd.DataFrame) -> list[str]:
-    """The names by denied dollars, the largest first; equal amounts in the order of the names."""
+    """The names by denied dollars, the largest first; equal amounts in the order of the names.
+
+    >>> ranking(["Aetna", "Cigna"], pd.DataFrame({"denied": [100, 900]}, index=["Aetna", "Cigna"]))
+    ['Cigna', 'Aetna']
+    """
     denied = sums["denied"].reindex(names, fill_value=0)
     return [str(name) for name in denied.sort_values(ascending=False, kind="stable").index]
 
 
 def listed(names: list[str], ranks: list[str], sums: pd.DataFrame, height: int) -> Block:
-    """The names in their own order, each with denied dollars and its place in the ranking."""
+    """The names in their own order, each with denied dollars and its place in the ranking.
+
+    >>> listed(["Aetna"], ["Cigna", "Aetna"], pd.DataFrame({"denied": [12345]}, index=["Aetna"]), 1)
+    [['Aetna', 123.45, 2]]
+    """
     denied = sums["denied"].reindex(names, fill_value=0)
     place = {name: number for number, name in enumerate(ranks, 1)}
     rows = [[name, dollars(denied[name]) if name in place else "", place.get(name, "")] for name in names]
@@ -37,27 +45,47 @@ def listed(names: list[str], ranks: list[str], sums: pd.DataFrame, height: int) 
 
 
 def first_seen(names: pd.Series, most: int) -> list[str]:
-    """The distinct names in table order, as many as the block has rows."""
+    """The distinct names in table order, as many as the block has rows.
+
+    >>> first_seen(pd.Series(["Aetna", "Cigna", "Aetna"]), 5)
+    ['Aetna', 'Cigna']
+    """
     return [str(name) for name in names[names != ""].unique()[:most]]
 
 
 def payer_names(ledger: Ledger) -> list[str]:
-    """The payers that sent a remittance."""
+    """The payers that sent a remittance.
+
+    >>> payer_names(nine)
+    ['Medicare', 'Cigna', 'Aetna']
+    """
     return first_seen(present(ledger.frames["Remits"])["payer"], ALL_PAYERS)
 
 
 def payer_ranking(ledger: Ledger) -> list[str]:
-    """The same by denied dollars."""
+    """The same by denied dollars.
+
+    >>> payer_ranking(nine)
+    ['Cigna', 'Aetna', 'Medicare']
+    """
     return ranking(payer_names(ledger), totals(ledger, "payer"))
 
 
 def payers_all(ledger: Ledger) -> Block:
-    """Every payer that sent a remittance."""
+    """Every payer that sent a remittance.
+
+    >>> payers_all(nine)[0]
+    ['Medicare', 240.0, 3]
+    """
     return listed(payer_names(ledger), payer_ranking(ledger), totals(ledger, "payer"), ALL_PAYERS)
 
 
 def payers(ledger: Ledger) -> Block:
-    """The scorecard: the payers with the most denied dollars, then all others in one row."""
+    """The scorecard: the payers with the most denied dollars, then all others in one row.
+
+    >>> payers(nine)[0][:5]
+    ['Cigna', 3, 3, '3 of 3', 1180.0]
+    """
     names = payer_ranking(ledger)[:PAYERS]
     every = answered_too(ledger)
     shown = every.reindex(names, fill_value=0)
@@ -76,13 +104,21 @@ def _left(ledger: Ledger, shown: list[Any]) -> float:
 
 
 def answered_too(ledger: Ledger) -> pd.DataFrame:
-    """The sums by payer, with the claims that each payer answered."""
+    """The sums by payer, with the claims that each payer answered.
+
+    >>> answered_too(nine)["n"].to_dict()
+    {'Aetna': 4, 'Cigna': 3, 'Medicare': 2}
+    """
     answered = ledger.answered.groupby("payer").size().rename("answered")
     return totals(ledger, "payer").join(answered, how="outer").fillna(0)
 
 
 def scored(ledger: Ledger, name: str, sums: Sums, denied: float) -> list[Scalar]:
-    """A payer's row of the scorecard."""
+    """A payer's row of the scorecard.
+
+    >>> scored(nine, "Aetna", answered_too(nine).loc["Aetna"].to_dict(), 250000)[:4]
+    ['Aetna', 5, 4, '80.0%']
+    """
     recovery = percent(sums["decided_recovered"], sums["decided_denied"]) if sums["decided_denied"] else ""
     rate = percent(sums["n"], sums["answered"], ledger.settings["minimum_cases"], digits=1)
     return [
@@ -95,51 +131,83 @@ def scored(ledger: Ledger, name: str, sums: Sums, denied: float) -> list[Scalar]
 
 
 def grid(table: pd.DataFrame, down: list[str], across: list[str], width: int) -> Block:
-    """Dollars of a table of cents at these rows and columns; '' where there are none."""
+    """Dollars of a table of cents at these rows and columns; '' where there are none.
+
+    >>> grid(pd.DataFrame({"Coding": [12345]}, index=["Aetna"]), ["Aetna"], ["Coding"], 1)[0]
+    [123.45]
+    """
     cells = table.reindex(index=down, columns=across).astype("float64").fillna(0)
     rows = [[dollars(cents) if cents else "" for cents in row] for row in cells.to_numpy().tolist()]
     return block([row + [""] * (width - len(row)) for row in rows], PAYERS, width)
 
 
 def payer_category(ledger: Ledger) -> Block:
-    """Denied dollars of each payer in each of the largest categories."""
+    """Denied dollars of each payer in each of the largest categories.
+
+    >>> payer_category(nine)[0][:4]
+    [1000.0, '', 120.0, '']
+    """
     table = ledger.denials.groupby(["payer", "category"])["denied"].sum().unstack()
     return grid(table, payer_ranking(ledger)[:PAYERS], category_ranking(ledger)[:ACROSS], ACROSS)
 
 
 def aging_payers(ledger: Ledger) -> Block:
-    """Open dollars of each payer by age."""
+    """Open dollars of each payer by age.
+
+    >>> aging_payers(nine)[0][:4]
+    [180.0, '', '', 1000.0]
+    """
     rows = ledger.denials[ledger.denials["open"]]
     table = rows.groupby([rows["payer"], bucket(rows["age"])])["at_risk"].sum().unstack()
     return grid(table, payer_ranking(ledger)[:PAYERS], list(BUCKETS), len(BUCKETS))
 
 
 def category_ranking(ledger: Ledger) -> list[str]:
-    """The categories that have a denial, by denied dollars."""
+    """The categories that have a denial, by denied dollars.
+
+    >>> category_ranking(nine)[:3]
+    ['Authorization', 'Medical necessity', 'Eligibility']
+    """
     sums = totals(ledger, "category")
     return ranking([name for name in CATEGORIES if name in sums.index], sums)
 
 
 def categories_all(ledger: Ledger) -> Block:
-    """Every category there is."""
+    """Every category there is.
+
+    >>> categories_all(nine)[0]
+    ['Eligibility', 120.0, 3]
+    """
     return listed(list(CATEGORIES), category_ranking(ledger), totals(ledger, "category"), len(CATEGORIES))
 
 
 def categories(ledger: Ledger) -> Block:
-    """The categories that have a denial, the most denied dollars first."""
+    """The categories that have a denial, the most denied dollars first.
+
+    >>> categories(nine)[0][:4]
+    ['Authorization', 3, 1800.0, 1300.0]
+    """
     return grouped(ledger, "category", category_ranking(ledger), len(CATEGORIES), lambda name: [name])
 
 
 def grouped(ledger: Ledger, field: str, names: list[str], height: int,
             titles: Callable[[str], list[Scalar]]) -> Block:
-    """One row for each name: its titles, then counts, dollars, overturn rate and share of all denied dollars."""
+    """One row for each name: its titles, then counts, dollars, overturn rate and share of all denied dollars.
+
+    >>> grouped(nine, "payer", ["Aetna"], 1, lambda name: [name])[0][:4]
+    ['Aetna', 4, 1080.0, 300.0]
+    """
     sums, denied = named(totals(ledger, field)), whole(ledger)["denied"]
     rows = [[*titles(name), *summed(ledger, sums[name], denied)] for name in names]
     return block(rows, height, len(titles("")) + 7)
 
 
 def summed(ledger: Ledger, sums: Sums, denied: float) -> list[Scalar]:
-    """The counts and dollars of a group."""
+    """The counts and dollars of a group.
+
+    >>> summed(nine, answered_too(nine).loc["Aetna"].to_dict(), 250000)[:3]
+    [4, 1080.0, 300.0]
+    """
     overturned = percent(sums["won"], sums["decided"], ledger.settings["minimum_cases"]) if sums["decided"] else ""
     return [
         int(sums["n"]), *(dollars(sums[field]) for field in ("denied", "open", "recovered", "lost")),
@@ -148,22 +216,38 @@ def summed(ledger: Ledger, sums: Sums, denied: float) -> list[Scalar]:
 
 
 def code_names(ledger: Ledger) -> list[str]:
-    """The main codes of the denials."""
+    """The main codes of the denials.
+
+    >>> code_names(nine)[:3]
+    ['CO-197', 'CO-50', 'CO-29']
+    """
     return first_seen(ledger.denials["code"], ALL_REASONS)
 
 
 def code_ranking(ledger: Ledger) -> list[str]:
-    """The same by denied dollars."""
+    """The same by denied dollars.
+
+    >>> code_ranking(nine)[:3]
+    ['CO-197', 'CO-50', 'PR-27']
+    """
     return ranking(code_names(ledger), totals(ledger, "code"))
 
 
 def reasons_all(ledger: Ledger) -> Block:
-    """Every main code there is."""
+    """Every main code there is.
+
+    >>> reasons_all(nine)[0]
+    ['CO-197', 1800.0, 1]
+    """
     return listed(code_names(ledger), code_ranking(ledger), totals(ledger, "code"), ALL_REASONS)
 
 
 def reasons(ledger: Ledger) -> Block:
-    """The main codes with the most denied dollars, each in our words."""
+    """The main codes with the most denied dollars, each in our words.
+
+    >>> reasons(nine)[0][:4]
+    ['CO-197', 'no authorization', 3, 1800.0]
+    """
     known = ledger.frames["Reasons"].drop_duplicates("reason")
     gists = dict(zip(known["reason"], known["gist"], strict=True))
     names = code_ranking(ledger)[:REASONS]

@@ -43,7 +43,11 @@ def _row(figure: Figure, minimum: float) -> dict[str, object]:
 
 
 def against_goals(goals: pd.DataFrame, list_of_figures: pd.DataFrame) -> pd.DataFrame:
-    """The rows of Goals, each with value and value_text of the figure of that label; empty where none has it."""
+    """The rows of Goals, each with value and value_text of the figure of that label; empty where none has it.
+
+    >>> against_goals(nine.frames["Goals"], kpis(nine.frames, shipped, nine.today)).columns.tolist()[-2:]
+    ['value', 'value_text']
+    """
     figures = list_of_figures.assign(match=list_of_figures["label"].str.casefold())
     beside = goals.assign(match=goals["goal"].str.strip().str.casefold()).merge(
         figures[["match", "value", "value_text"]], on="match", how="left")

@@ -93,12 +93,20 @@ class Ledger:
 
 
 def present(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with a key: a table without rows shows one blank one."""
+    """The rows with a key: a table without rows shows one blank one.
+
+    >>> present(pd.DataFrame({"key": ["", "A1"]}))["key"].tolist()
+    ['A1']
+    """
     return rows[rows["key"] != ""]
 
 
 def days_left(rows: pd.DataFrame) -> pd.Series:
-    """Days until the window closes, NaN where there is none."""
+    """Days until the window closes, NaN where there is none.
+
+    >>> days_left(pd.DataFrame({"days_left": pd.Series([5, None], dtype="Int64")})).tolist()
+    [5.0, nan]
+    """
     return rows["days_left"].astype("float64")
 
 

@@ -13,7 +13,11 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def months(ledger: Ledger) -> Block:
-    """By month of the first denial: what was denied, and what has come of it since."""
+    """By month of the first denial: what was denied, and what has come of it since.
+
+    >>> months(nine)[-1][:4]
+    [datetime.date(2026, 4, 1), 1, 1, 1.0]
+    """
     answered = ledger.answered.groupby("month").size().rename("answered")
     sums = totals(ledger, "month").join(answered, how="outer").reindex(shown_months(ledger)).fillna(0)
     return [_month(ledger, month, row) for month, row in named(sums).items()]
@@ -32,13 +36,21 @@ def _month(ledger: Ledger, month: pd.Timestamp, sums: Sums) -> list[Scalar]:
 
 
 def benchmarks(ledger: Ledger) -> Block:
-    """The goal and the ceiling beside each month, for the chart of monthly rates."""
+    """The goal and the ceiling beside each month, for the chart of monthly rates.
+
+    >>> benchmarks(nine)[-1]
+    [0.05, 0.08]
+    """
     rates = ledger.settings
     return [[rates["goal_rate"], rates["ceiling_rate"]] for _ in range(SHOWN)]
 
 
 def tie_out_rows(ledger: Ledger) -> Block:
-    """Remittances against claims paid and provider adjustments, and against the answers in Claims."""
+    """Remittances against claims paid and provider adjustments, and against the answers in Claims.
+
+    >>> tie_out_rows(nine)[0]
+    [datetime.date(2025, 5, 1), 0, 0.0, 0.0, 0.0, 0.0, 0, 0.0, '']
+    """
     remits = present(ledger.frames["Remits"])
     remits = remits.assign(month=month_of(remits["payment_date"]))
     return [_tied(month, remits[remits["month"] == month], ledger.answers[ledger.answers["month"] == month])

@@ -12,7 +12,11 @@ ANSWERED = (*SUCCESS, "Upheld", "Dismissed")
 
 
 def letters(ledger: Ledger) -> pd.DataFrame:
-    """The last letter of each denial and level: a level is one appeal, however many letters it took."""
+    """The last letter of each denial and level: a level is one appeal, however many letters it took.
+
+    >>> letters(nine)[["case", "level"]].values.tolist()[:2]
+    [['A2', 'First'], ['A3', 'First']]
+    """
     rows = present(ledger.frames["Appeals"]).sort_values("version", kind="stable")
     return rows.drop_duplicates(["case", "level"], keep="last")
 

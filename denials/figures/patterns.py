@@ -54,7 +54,11 @@ def _of(ledger: Ledger, *categories: str) -> pd.DataFrame:
 
 
 def eligibility_at_a_payer(ledger: Ledger) -> pd.Series:
-    """Eligibility denials of payers whose rate is the policy's times that of all others together."""
+    """Eligibility denials of payers whose rate is the policy's times that of all others together.
+
+    >>> eligibility_at_a_payer(nine).tolist()
+    ['Cigna']
+    """
     rows = _of(ledger, "Eligibility")
     answered = ledger.answered.groupby("payer").size()
     denied = rows.groupby("payer").size().reindex(answered.index, fill_value=0)
@@ -64,7 +68,11 @@ def eligibility_at_a_payer(ledger: Ledger) -> pd.Series:
 
 
 def authorization_ran_out(ledger: Ledger) -> pd.Series:
-    """Authorization denials of a patient for whom the same payer had paid the same procedure before."""
+    """Authorization denials of a patient for whom the same payer had paid the same procedure before.
+
+    >>> authorization_ran_out(nine).tolist()
+    []
+    """
     paid = ledger.answers[(ledger.answers["paid"] > 0) & (ledger.answers["member_id"] != "")]
     before = _each_procedure(paid).groupby(["member_id", "payer", "procedure"])["service_from"].min().rename("paid_for")
     rows = _each_procedure(_of(ledger, "Authorization").rename_axis("row").reset_index())
@@ -80,14 +88,22 @@ def _each_procedure(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def necessity_at_a_provider(ledger: Ledger) -> pd.Series:
-    """Medical-necessity denials of providers who stand out among enough peers."""
+    """Medical-necessity denials of providers who stand out among enough peers.
+
+    >>> necessity_at_a_provider(nine).tolist()
+    []
+    """
     table = peers(ledger, "Medical necessity")
     rows = _of(ledger, "Medical necessity")
     return rows.loc[rows["provider"].isin(table.loc[table["verdict"] == "look closer", "provider"]), "provider"]
 
 
 def looked_too_late(ledger: Ledger) -> pd.Series:
-    """Denials not won whose window had closed when someone first looked, or closed with nobody looking."""
+    """Denials not won whose window had closed when someone first looked, or closed with nobody looking.
+
+    >>> looked_too_late(nine).tolist()
+    []
+    """
     rows = ledger.denials[~ledger.denials["won"]]
     done = present(ledger.frames["Activity"])
     touched = looked_up(rows["key"], done.groupby("case")["at"].min())
@@ -97,7 +113,11 @@ def looked_too_late(ledger: Ledger) -> pd.Series:
 
 
 def visit_without_25(ledger: Ledger) -> pd.Series:
-    """Visits denied as bundled or miscoded without modifier 25, on a claim that has another procedure."""
+    """Visits denied as bundled or miscoded without modifier 25, on a claim that has another procedure.
+
+    >>> visit_without_25(nine).tolist()
+    []
+    """
     lines = present(ledger.frames["DeniedLines"])
     code = pd.to_numeric(lines["procedure"], errors="coerce")
     visit = code.between(ledger.policy("Visit codes from"), ledger.policy("Visit codes to"))

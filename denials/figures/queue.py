@@ -12,13 +12,21 @@ TOP = 20
 
 
 def dollars(ledger: Ledger, which: pd.Series, of: str) -> Tally:
-    """Dollars at risk of the denials that `which` flags."""
+    """Dollars at risk of the denials that `which` flags.
+
+    >>> dollars(nine, nine.denials["open"], "open denials")
+    Tally(part=163000.0, whole=True, n=5, of='open denials')
+    """
     rows = ledger.denials
     return Tally(cents(rows.loc[which, "at_risk"]), bool(len(rows)), int(which.sum()), of)
 
 
 def share_of_open(ledger: Ledger, which: pd.Series) -> Tally:
-    """Dollars at risk of the denials that `which` flags, of all open dollars."""
+    """Dollars at risk of the denials that `which` flags, of all open dollars.
+
+    >>> share_of_open(nine, nine.denials["owner"] == "").n
+    5
+    """
     rows = ledger.denials
     whole = cents(rows.loc[rows["open"], "at_risk"])
     return Tally(cents(rows.loc[which, "at_risk"]), whole, int(rows["open"].sum()), "open denials")
@@ -81,7 +89,11 @@ def silent_payers(ledger: Ledger) -> Tally:
 
 
 def last_moved(ledger: Ledger) -> pd.Series:
-    """The day each denial last moved: the payer's answer, our sending, or anything in Activity."""
+    """The day each denial last moved: the payer's answer, our sending, or anything in Activity.
+
+    >>> last_moved(nine)[0]
+    Timestamp('2026-02-09 00:00:00')
+    """
     rows, done = ledger.denials, ledger.frames["Activity"]
     touched = looked_up(rows["key"], done.groupby("case")["at"].max())
     return pd.concat([rows["last_answer"], rows["sent_on"], touched], axis=1).max(axis=1)

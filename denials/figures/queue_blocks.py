@@ -17,7 +17,11 @@ PERIODS = {"Next 7 days": 7, "8-30 days": 30, "31-60 days": 60, "Over 60 days": 
 
 
 def recovered_lost(ledger: Ledger) -> Block:
-    """Where every denied dollar went or stands."""
+    """Where every denied dollar went or stands.
+
+    >>> recovered_lost(nine)[0]
+    ['Recovered', 600.0]
+    """
     sums = whole(ledger)
     expired = sums["lost"] - sums["written_off"]
     return [
@@ -27,13 +31,21 @@ def recovered_lost(ledger: Ledger) -> Block:
 
 
 def aging_rows(ledger: Ledger) -> Block:
-    """Open denials by age."""
+    """Open denials by age.
+
+    >>> aging_rows(nine)[0]
+    ['0-30 days', 2, 180.0, 0.11042944785276074]
+    """
     table = aging(ledger).fillna({"share": 0.0})
     return [[name, int(n), dollars(at_risk), share] for name, n, at_risk, share in table.to_numpy().tolist()]
 
 
 def deadlines(ledger: Ledger) -> Block:
-    """Open denials by the days that are left; what waits for the payer past its day has no deadline."""
+    """Open denials by the days that are left; what waits for the payer past its day has no deadline.
+
+    >>> deadlines(nine)[0]
+    ['Passed', 1, 150.0]
+    """
     rows = ledger.denials[ledger.denials["open"]]
     cut = pd.cut(days_left(rows), [0, *PERIODS.values()], labels=list(PERIODS)).astype("object")
     period = cut.where(cut.notna(), "No date or waiting").where(~rows["expired"], "Passed")
@@ -43,19 +55,31 @@ def deadlines(ledger: Ledger) -> Block:
 
 
 def first_ranks(ledger: Ledger) -> list[dict[Any, Any]]:
-    """The rows of Denials to work first, with their place in the table."""
+    """The rows of Denials to work first, with their place in the table.
+
+    >>> first_ranks(nine)[0]["key"]
+    'C1'
+    """
     table = ledger.frames["Denials"]
     rows = table.assign(place=np.arange(1, len(table) + 1))
     return rows[rows["rank"].notna()].sort_values(["rank", "place"]).head(QUEUE).to_dict("records")
 
 
 def queue_rows(ledger: Ledger) -> Block:
-    """Where in the table they stand."""
+    """Where in the table they stand.
+
+    >>> queue_rows(nine)[0]
+    [5]
+    """
     return block([[int(row["place"])] for row in first_ranks(ledger)], QUEUE, 1)
 
 
 def queue(ledger: Ledger) -> Block:
-    """What they are about."""
+    """What they are about.
+
+    >>> queue(nine)[0][:3]
+    [1, 'C1', 'Cigna']
+    """
     rows = [
         [int(row["rank"]), row["claim"], row["payer"], row["category"], dollars(row["at_risk"]),
          whole_number(row["days_left"]), day(row["act_by"]), row["action"], row["owner"]]

@@ -34,7 +34,11 @@ def monthly(ledger: Ledger) -> pd.DataFrame:
 
 
 def submitted(ledger: Ledger) -> pd.DataFrame:
-    """The mean of what was submitted in the three months before each month; NaN unless all three are typed."""
+    """The mean of what was submitted in the three months before each month; NaN unless all three are typed.
+
+    >>> submitted(nine).columns.tolist()
+    ['submitted', 'submitted_charge']
+    """
     typed = ledger.counts.set_index("month")[["submitted", "charges"]].astype("float64")
     typed.columns = ["submitted", "submitted_charge"]
     if typed.empty:
@@ -44,7 +48,11 @@ def submitted(ledger: Ledger) -> pd.DataFrame:
 
 
 def initial(ledger: Ledger, denied: str, answered: str, submitted: str) -> Tally:
-    """First denials of the months whose submissions are typed; of all months over what was answered, if none is."""
+    """First denials of the months whose submissions are typed; of all months over what was answered, if none is.
+
+    >>> initial(nine, "denied", "answered", "submitted").of
+    'claims submitted (mean of the 3 months before)'
+    """
     months = monthly(ledger)
     typed = months[months[submitted].notna()]
     if len(typed):
@@ -107,5 +115,9 @@ def preventable(ledger: Ledger) -> Tally:
 
 
 def origins(ledger: Ledger) -> pd.Series:
-    """Where each reason starts in the practice, by CARC."""
+    """Where each reason starts in the practice, by CARC.
+
+    >>> origins(nine).head(2).to_dict()
+    {'197': 'front end', '50': 'mid cycle'}
+    """
     return ledger.frames["Reasons"].drop_duplicates("reason", keep="last").set_index("reason")["origin"]

@@ -12,7 +12,11 @@ PREFIX = "Minutes per denial: "
 
 
 def minutes(ledger: Ledger) -> pd.Series:
-    """The minutes each open denial is likely to take, by the policy of its category."""
+    """The minutes each open denial is likely to take, by the policy of its category.
+
+    >>> minutes(nine).tolist()
+    [45.0, 45.0, 45.0, 45.0, 45.0]
+    """
     policy = ledger.frames["Policy"]
     own = policy[policy["name"].str.startswith(PREFIX)].drop_duplicates("name", keep="last").set_index("name")["value"]
     rows = ledger.denials[ledger.denials["open"]]
@@ -46,7 +50,11 @@ def days_needed(ledger: Ledger) -> Tally:
 
 
 def touches(ledger: Ledger) -> pd.DataFrame:
-    """What was touched: one row for each person, day and denial: who, day, case."""
+    """What was touched: one row for each person, day and denial: who, day, case.
+
+    >>> len(touches(nine))
+    4
+    """
     done = ledger.frames["Activity"]
     rows = done[done["case"] != ""]
     rows = rows.assign(day=rows["at"].dt.normalize())

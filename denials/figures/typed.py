@@ -12,7 +12,11 @@ QUARTER = 3
 
 
 def ratio(ledger: Ledger, part: str, whole: str) -> Tally:
-    """One typed sum over another, over the months in which both were typed."""
+    """One typed sum over another, over the months in which both were typed.
+
+    >>> ratio(nine, "cost", "cash")
+    Tally(part=60000.0, whole=1200000.0, n=3, of='months typed')
+    """
     rows = ledger.counts.dropna(subset=[part, whole])
     return Tally(cents(rows[part]), cents(rows[whole]), len(rows), "months typed")
 
