@@ -6,6 +6,7 @@ import pandas as pd
 
 from denials.figures.figure import Tally, Unit, asks
 from denials.figures.ledger import Ledger, cents, days_left, looked_up
+from denials.status import allowed
 
 TOP = 20
 """The article's claim is about the twenty largest."""
@@ -78,6 +79,14 @@ def stuck(ledger: Ledger) -> Tally:
     """Dollars at risk on open denials that neither we nor the payer touched for the policy's days."""
     idle = (ledger.today - last_moved(ledger)).dt.days
     return dollars(ledger, ledger.denials["open"] & (idle > ledger.policy("Stale after")), "denials stuck")
+
+
+@asks("Status and payer disagree", Unit.NUMBER, "Denial Management Workflow for Clinics: transitions of a status")
+def contradicted(ledger: Ledger) -> Tally:
+    """Denials with a status of ours that may not follow what the remittances say: to be looked at, never changed."""
+    rows = ledger.denials[ledger.denials["status"] != ""]
+    against = ~allowed(rows["outcome"], rows["status"])
+    return Tally(int(against.sum()), bool(len(ledger.denials)), len(rows), "denials with a status of ours")
 
 
 @asks("Payers gone silent", Unit.NUMBER, "Denial Management Workflow for Clinics: remittances by each payer's rhythm")
