@@ -118,9 +118,18 @@ CHANGES: dict[str, tuple[Callable[[pd.DataFrame], pd.Series], Callable[[pd.DataF
     "line_of_business": (everywhere, always("line_of_business", "TRICARE")),
     "state": (everywhere, always("state", "ZZ")),
     "category": (everywhere, always("category", "Pending")),
+    "step": (everywhere, always("step", "another step")),
     "level": (lambda rows: ~rows["level"].isin(["", "Fourth"]), always("level", "Fourth")),
 }
 """Field of Payers: in which rows a change must show, and the change."""
+
+
+ELSEWHERE = {"method", "form", "to", "max_level"}
+"""Columns of Payers that letters and packets are made with."""
+
+
+def test_every_column_of_payers_is_changed_here_or_used_in_letters() -> None:
+    assert set(schema.PAYERS.fields) == {*CHANGES, *ELSEWHERE, "note"}
 
 
 @pytest.mark.parametrize("field", CHANGES)
