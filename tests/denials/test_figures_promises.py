@@ -1,35 +1,20 @@
-"""What holds for every figure whatever the tables hold: parts make the whole, order means nothing, policy decides."""
+"""What holds for every figure whatever the tables hold: parts make the whole, order means nothing."""
 
 from __future__ import annotations
 
-import ast
 import random
-from collections.abc import Callable
-from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from practice import FIGURES, TODAY, blank, filled, practice, rules
-from test_patterns import changed, denied, read, spread
-from test_underpayment import CASES, contract, to_price
+from practice import TODAY, blank, filled, rules
 
-import denials.figures
-import era
-from denials import fees, underpayment
-from denials.facts import facts
 from denials.figures import QUESTIONS, Ledger, figures, first_answers, kpis
-from denials.figures.changes import before_after, growth
-from denials.figures.clusters import repeated
 from denials.figures.days import both_times
 from denials.figures.forecast import forecast
 from denials.figures.measures import totals
-from denials.figures.patterns import suggested
-from denials.figures.providers import peers
-from workbook.schema import CLAIMS, DENIALS, DENIED_LINES, REMITS
+from workbook.schema import CLAIMS, DENIALS, REMITS
 
 STAGES = ("New", "In review", "Appealed", "Overturned", "Paid", "Upheld", "Written off", "Closed - no action")
 DAYS = st.dates(pd.Timestamp("2025-06-01").date(), TODAY).map(str)
@@ -124,75 +109,3 @@ def test_later_answers_and_reversals_change_no_rate_of_first_denials(frames: dic
     asked = ["initial_denials", "initial_denial_dollars", "first_pass", "primary_denials"]
     told, again = ([QUESTIONS[id](book(each)).text(5) for id in asked] for each in (frames, after))
     assert told == again
-
-
-@cache
-def scene() -> dict[str, pd.DataFrame]:
-    """Denials and claims of all the case tables together, so that every policy has something to decide."""
-    frames, other = practice(), changed().frames
-    doctors = pd.read_csv(FIGURES / "peers.csv", dtype=str, keep_default_na=False).query("practice == 'four doctors'")
-    peers_claims = spread(pd.DataFrame({"key": "", "case": "", "provider": doctors["provider"], "kind": "original",
-                                        "paid_on": "2026-03-01", "charge": "100", "times": doctors["claims"]}))
-    peers_denied = denied([{"provider": row.provider, "category": "Medical necessity", "first_denied": "2026-04-02"}
-                           for row in doctors.itertuples() for _ in range(int(row.denials))])
-    queue = [frames["Denials"], filled(read("denials"), DENIALS), other["Denials"], filled(peers_denied, DENIALS)]
-    claims = [frames["Claims"], filled(spread(read("claims")), CLAIMS), other["Claims"], filled(peers_claims, CLAIMS)]
-    for place, rows in enumerate((*queue, *claims)):
-        rows["key"] = f"{place % 4}:" + rows["key"]
-    for place, rows in enumerate(claims):
-        rows["case"] = f"{place}:" + rows["case"]
-    lines = filled(read("denied_lines"), DENIED_LINES)
-    frames["DeniedLines"] = lines.assign(case="1:" + lines["case"], claim_key="1:" + lines["claim_key"])
-    frames["Activity"] = frames["Activity"].assign(case="0:" + frames["Activity"]["case"])
-    frames["Changes"] = other["Changes"]
-    return answered(frames | {
-        "Denials": pd.concat(queue, ignore_index=True), "Claims": pd.concat(claims, ignore_index=True)})
-
-
-@cache
-def story() -> tuple[era.Remittances, pd.DataFrame]:
-    """A remittance with lines paid short, and its claims."""
-    remittances = era.read([CASES / "story.835"])
-    return remittances, facts(remittances, contract()).claims
-
-
-def figures_told(policy: pd.DataFrame) -> str:
-    """Every figure and table that is counted, as text."""
-    frames = scene() | {"Policy": policy}
-    ledger = book(frames)
-    told = [kpis(frames, rules(frames), TODAY)[["value_text", "value"]], suggested(ledger), growth(ledger),
-            repeated(ledger), before_after(ledger), peers(ledger, "Medical necessity")]
-    return "\n".join(each.to_csv() for each in told) + str(ledger.settings)
-
-
-def fees_told(policy: pd.DataFrame) -> str:
-    """Every expected amount and every line that is short, as text."""
-    ruled = replace(contract(), policy=policy)
-    found = fees.expected(to_price(), ruled)["basis"], underpayment.underpayments(*story(), ruled)["key"]
-    return "\n".join(each.to_csv() for each in found)
-
-
-def named(*code: Path) -> list[str]:
-    """The Policy rows that this code names."""
-    said = {node.value for path in code for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-            if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return sorted(name for name in POLICY["name"] if name in said)
-
-
-POLICY = contract().policy
-IN_FIGURES = named(*Path(denials.figures.__file__).parent.glob("*.py"))
-IN_FEES = [*named(Path(fees.__file__), Path(underpayment.__file__)), "Modifier 50 pays", "Modifier 26 pays"]
-
-
-@cache
-def before(told: Callable[[pd.DataFrame], str]) -> str:
-    return told(POLICY)
-
-
-@pytest.mark.parametrize(("told", "name"), [
-    *((figures_told, name) for name in IN_FIGURES), *((fees_told, name) for name in IN_FEES)])
-def test_a_changed_policy_changes_what_is_told(told: Callable[[pd.DataFrame], str], name: str) -> None:
-    value = float(POLICY.loc[POLICY["name"] == name, "value"].iloc[0])
-    tries = (value * 10 + 1, value / 2, 0.0)
-    changed_rows = (POLICY.assign(value=POLICY["value"].where(POLICY["name"] != name, other)) for other in tries)
-    assert any(told(policy) != before(told) for policy in changed_rows)
