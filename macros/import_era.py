@@ -78,8 +78,9 @@ def run(desk: Desk, book: Book, file: list[Path], today: date, any_npi: bool = F
 
 def _written(book: Book, fresh: Facts, intake: Intake, known: Rules, today: date) -> bool:
     """Write the facts and what they tell; False if they say nothing that the workbook does not hold."""
+    problems = _problems(intake.problems, today)
     merged = [
-        book.merge(PROBLEMS, _problems(intake.problems, today), Owner.PAYER),
+        book.merge(PROBLEMS, problems[~problems["key"].isin(book.read(PROBLEMS)["key"])], Owner.PAYER),
         book.merge(REJECTIONS, fresh.rejections, Owner.PAYER),
     ]
     if not fresh.remits.empty:

@@ -60,10 +60,10 @@ def test_every_claim_of_every_story_becomes_one_row(book: Path) -> None:
     assert outcome.data["claims"] == answers == len(FileBook(book).read(CLAIMS))
 
 
-def test_the_same_files_again_change_no_byte(book: Path) -> None:
+def test_the_same_files_a_week_later_change_no_byte(book: Path) -> None:
     bring(book, *STORIES)
     before = hashlib.sha256(book.read_bytes()).digest()
-    outcome = bring(book, *STORIES)
+    outcome = import_era.run(SilentDesk(), FileBook(book), STORIES, date(2026, 11, 9))
     assert hashlib.sha256(book.read_bytes()).digest() == before
     assert outcome.sentence.startswith("Nothing new: 30 files already imported")
 
@@ -164,3 +164,17 @@ def test_a_payment_to_another_practice_is_asked_about(book: Path, answer: bool, 
     assert desk.told == ["1 check paid to NPI 2000009045, which Practice does not name. Import all the same?"]
     assert outcome.data["claims"] == len(FileBook(book).read(CLAIMS)) == claims
     assert claims or outcome.data["files"][0]["verdict"] == "refused"
+
+
+def test_what_she_typed_follows_a_claim_whose_earlier_answer_comes_to_light(book: Path, tmp_path: Path) -> None:
+    later = tmp_path / "later.835"
+    text = (tell.FOLDER / "first_denial.835").read_text()
+    later.write_text(text.replace("CH000101", "X9").replace("700000101", "700000999").replace("20260303", "20260403"))
+    bring(book, later)
+    hand = FileBook(book)
+    hand.merge(DENIALS, hand.read(DENIALS)[["key"]].assign(note="Called on Monday"), Owner.BILLER)
+    hand.save()
+    bring(book, "first_denial")
+    denials = FileBook(book).read(DENIALS)
+    assert [key.split()[0] for key in denials["key"]] == ["CH000101"]
+    assert denials["note"].tolist() == ["Called on Monday"]
