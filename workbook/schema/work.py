@@ -216,10 +216,11 @@ ACTIVITY = Table(
         rule.text("who", "Who", 16, "The computer's user name."),
         rule.text("command", "Command", 14, "What was pressed."),
         rule.text("case", "Case", 22, "The denial it was about, if one."),
-        rule.text("what", "What", 80, "What was done, in a sentence."),
+        rule.text("what", "What", 110, "What was done, in a sentence."),
         rule.text("old", "Before", 24, "The value before, if one was changed."),
         rule.text("new", "After", 24, "The value after, if one was changed."),
         rule.text("file_hash", "Files", 18, "Fingerprints of the files it read.", hidden=True),
     ),
+    lines=2,
 )
 
