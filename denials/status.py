@@ -1,32 +1,48 @@
-"""Which status may follow which: the eight of the article, and those that answers and take-backs need."""
+"""Which status may follow which, by the rows of Transitions that are in force on a day."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-_OURS = ("In review", "Corrected and resubmitted", "Appealed", "Pending payer response", "Info requested",
-         "Escalated")
-_ANSWERS = ("Overturned", "Paid", "Upheld")
-_ENDS = ("Written off", "Closed - no action")
 
-FOLLOWS: dict[str, tuple[str, ...]] = {
-    "New": (*_OURS, *_ANSWERS, *_ENDS),
-    **dict.fromkeys(_OURS, (*_OURS, *_ANSWERS, *_ENDS)),
-    "Upheld": (*_OURS, "Overturned", "Paid", *_ENDS),
-    "Reopened": (*_OURS, "Overturned", "Paid", "Upheld", *_ENDS),
-    **dict.fromkeys(("Overturned", "Paid"), ("Reopened", "Closed - no action")),
-    **dict.fromkeys(_ENDS, ("Reopened", "Overturned", "Paid")),
-}
-"""For each status those that may come next ("How to Build an Essential Denial Management Workflow"; Reopened is ours:
-money that was taken back). What is settled only reopens; nothing becomes New again."""
+def allowed(old: pd.Series, new: pd.Series, transitions: pd.DataFrame, day: pd.Timestamp) -> pd.Series:
+    """Whether each new status may follow the old one on that day, by the Transitions table.
 
+    The same status always may, and so may any after none, or after one that no row in force begins with: where nobody
+    wrote a rule, nothing is forbidden.
 
-def allowed(old: pd.Series, new: pd.Series) -> pd.Series:
-    """Whether each new status may follow the old one; the same status always may, and so may any after none.
-
-    >>> allowed(pd.Series(["New", "Paid", "Paid"]), pd.Series(["Appealed", "Appealed", "Reopened"])).tolist()
+    >>> from workbook.rules import seeds
+    >>> from workbook.schema import TRANSITIONS
+    >>> day = pd.Timestamp("2026-05-11")
+    >>> allowed(pd.Series(["New", "Paid", "Paid"]), pd.Series(["Appealed", "Appealed", "Reopened"]),
+    ...         seeds(TRANSITIONS), day).tolist()
     [True, False, True]
     """
-    known = {(before, after) for before, afters in FOLLOWS.items() for after in afters}
+    rows = counting(transitions, day)
+    ruled, known = set(rows["status"]) - {""}, set(zip(rows["status"], rows["next"], strict=True))
     pairs = zip(old, new, strict=True)
-    return pd.Series([before in ("", after) or (before, after) in known for before, after in pairs], old.index)
+    return pd.Series([before == after or before not in ruled or (before, after) in known for before, after in pairs],
+                     old.index, dtype="bool")
+
+
+def followers(status: str, transitions: pd.DataFrame, day: pd.Timestamp) -> list[str]:
+    """What a status may become on that day, in the table's order; none where no row in force begins with it.
+
+    >>> from workbook.rules import seeds
+    >>> from workbook.schema import TRANSITIONS
+    >>> followers("Paid", seeds(TRANSITIONS), pd.Timestamp("2026-05-11"))
+    ['Reopened', 'Closed - no action']
+    """
+    rows = counting(transitions, day)
+    return rows.loc[rows["status"] == status, "next"].tolist()
+
+
+def counting(rows: pd.DataFrame, day: pd.Timestamp) -> pd.DataFrame:
+    """The rows in force on a day: from_date <= day <= to_date, an empty side being open.
+
+    >>> rows = pd.DataFrame({"from_date": pd.to_datetime(["2026-01-01", None]), "to_date": pd.to_datetime([None] * 2)})
+    >>> counting(rows, pd.Timestamp("2025-12-31")).index.tolist()
+    [1]
+    """
+    begun, ended = rows["from_date"].fillna(day) <= day, rows["to_date"].fillna(day) < day
+    return rows[begun & ~ended]

@@ -85,7 +85,7 @@ def stuck(ledger: Ledger) -> Tally:
 def contradicted(ledger: Ledger) -> Tally:
     """Denials with a status of ours that may not follow what the remittances say: to be looked at, never changed."""
     rows = ledger.denials[ledger.denials["status"] != ""]
-    against = ~allowed(rows["outcome"], rows["status"])
+    against = ~allowed(rows["outcome"], rows["status"], ledger.frames["Transitions"], ledger.today)
     return Tally(int(against.sum()), bool(len(ledger.denials)), len(rows), "denials with a status of ours")
 
 

@@ -1,7 +1,7 @@
 """What the biller may change: every rule is a row with a date, a source and the day someone checked it."""
 
 from workbook.schema.columns import Column, Table, biller, payer, rule
-from workbook.schema.work import LEVELS
+from workbook.schema.work import LEVELS, STATUSES
 
 LINES_OF_BUSINESS = ("Commercial", "Original Medicare", "Medicare Advantage", "Medicaid", "Workers comp", "TRICARE",
                      "Other")
@@ -146,6 +146,17 @@ POLICY = Table(
         biller.text("why", "Why", 70, "What it does."),
         biller.text("source", "Source", 44, "Where it comes from."),
         biller.day("verified_on", "Verified on", "When someone last looked at it."),
+    ),
+)
+
+TRANSITIONS = Table(
+    "Transitions", "Transitions", "Which status may become which: add, end or delete rows as your practice works.",
+    ("status", "next", "from_date"),
+    (
+        biller.text("status", "Status", 26, "What the status is. A status without any row here may become any.",
+                    choices=(*STATUSES, "Reopened")),
+        biller.text("next", "May become", 26, "What it may become.", choices=(*STATUSES, "Reopened")),
+        *dated(),
     ),
 )
 
