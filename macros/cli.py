@@ -16,6 +16,7 @@ from typing import Any
 
 from era.problem import Problem
 from macros.command import Argument, Command, Outcome
+from macros.entries import entry
 from macros.registry import COMMANDS
 from macros.terminal import TerminalDesk
 from workbook.faults import fault
@@ -53,13 +54,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add(sub: argparse.ArgumentParser, argument: Argument) -> None:
-    how: dict[str, Any] = {"help": argument.help}
+    how: dict[str, Any] = {"help": _help(argument)}
     if argument.kind == "flag":
         how["action"] = "store_true"
     if argument.kind in ("paths", "texts"):
         how["nargs"] = "+"
-    if argument.kind == "count":
-        how["type"] = int
     if argument.name.startswith("--"):
         how |= {"required": argument.required}
         if argument.kind != "flag":
@@ -71,6 +70,10 @@ def _add(sub: argparse.ArgumentParser, argument: Argument) -> None:
     sub.add_argument(argument.field, metavar=argument.name, **how)
 
 
+def _help(argument: Argument) -> str:
+    return f"{argument.help}: {', '.join(argument.choices)}" if argument.choices else argument.help
+
+
 def _run(command: Command, words: argparse.Namespace) -> Outcome:
     values = {argument.field: _value(argument, getattr(words, argument.field)) for argument in command.arguments}
     desk = TerminalDesk(loud=not words.json)
@@ -80,33 +83,18 @@ def _run(command: Command, words: argparse.Namespace) -> Outcome:
         desk.close()
 
 
-def _value(argument: Argument, value: Any) -> Any:
-    if value is None:
+def _value(argument: Argument, words: Any) -> Any:
+    if words is None:
         return date.today() if argument.kind == "day" else None
-    match argument.kind:
-        case "book":
-            return _book(Path(value))
-        case "path":
-            return Path(value)
-        case "paths":
-            return [Path(each) for each in value]
-        case "day":
-            return _day(argument.name, value)
-        case _:
-            return value
+    if argument.kind == "book":
+        return _book(Path(words))
+    return words if argument.kind == "flag" else entry(argument, words)
 
 
 def _book(path: Path) -> Any:
     from workbook.file_book import FileBook
 
     return FileBook(path)
-
-
-def _day(name: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Problem(name, "that is not a date", "Write it as YYYY-MM-DD, for example 2026-11-02.") from None
 
 
 def _tell(outcome: Outcome, as_json: bool) -> None:

@@ -14,8 +14,12 @@ class Argument:
     name: str
     help: str
     kind: str = "text"
-    """text, book (an existing workbook, opened), path, paths, texts, count, day or flag."""
+    """text, book (an existing workbook, opened), path, paths, file, folder, texts, count, day or flag."""
     required: bool = False
+    asked: bool = False
+    """True if a button asks for it although it is not required; what is required is asked for in any case."""
+    choices: tuple[str, ...] = ()
+    """The texts it may be, if only these."""
 
     @property
     def field(self) -> str:
@@ -25,6 +29,15 @@ class Argument:
         'out'
         """
         return self.name.lstrip("-").replace("-", "_").lower()
+
+    @property
+    def question(self) -> str:
+        """What a button asks.
+
+        >>> Argument("--by", "how it goes out").question
+        'How it goes out (leave it empty for nothing)'
+        """
+        return self.help[:1].upper() + self.help[1:] + ("" if self.required else " (leave it empty for nothing)")
 
 
 @dataclass(frozen=True)

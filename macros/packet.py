@@ -95,12 +95,12 @@ COMMAND = Command(
     "packet", "Bind packet", "Appeals", "FileCreateDocumentWorkspace",
     "Check a finished letter and its exhibits as the payer will, and bind them into one numbered PDF.",
     (
-        BOOK, Argument("--letter", "the letter (.docx) as it was edited", "path", required=True),
-        Argument("--folder", "its exhibits: A remittance.pdf, B claim.pdf ...", "path", required=True),
-        Argument("--by", "Fax, Portal, Mail or Certified mail", required=True),
-        Argument("--has", "what else is enclosed: a form by its name, waiver of liability ...", "texts"),
-        Argument("--signed", "the letter is signed", "flag"),
-        Argument("--contract", "yes or no: whether there is a contract with the plan"), TODAY,
+        BOOK, Argument("--letter", "the letter (.docx) as it was edited", "file", required=True),
+        Argument("--folder", "its exhibits: A remittance.pdf, B claim.pdf ...", "folder", required=True),
+        Argument("--by", "how it goes out", required=True, choices=("Fax", "Portal", "Mail", "Certified mail")),
+        Argument("--has", "what else is enclosed: a form by its name, waiver of liability ...", "texts", asked=True),
+        Argument("--signed", "the letter is signed", "flag", asked=True),
+        Argument("--contract", "whether there is a contract with the plan", asked=True, choices=("yes", "no")), TODAY,
     ),
     run, button=False,
 )

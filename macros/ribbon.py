@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 import xlwings
 
 from era.problem import Problem
-from macros.command import Argument, Command
+from macros.asking import Cancelled, asked
+from macros.command import Command
 from macros.excel_desk import ExcelDesk
 from macros.registry import COMMANDS
 from workbook.book import Desk
@@ -29,25 +27,12 @@ def press(id: str) -> None:
 def run(command: Command, book: xlwings.Book, desk: Desk) -> None:
     """Run a command on an open workbook; what cannot be done is told, a bug by its kind and place only."""
     try:
-        values = {argument.field: _value(argument, book, desk) for argument in command.arguments}
-        if None not in [values[argument.field] for argument in command.arguments if argument.required]:
-            desk.tell(command.run(desk=desk, **values).sentence)
+        values = {argument.field: ExcelBook(book) if argument.kind == "book" else asked(argument, desk)
+                  for argument in command.arguments}
+        desk.tell(command.run(desk=desk, **values).sentence)
+    except Cancelled:
+        return
     except Problem as problem:
         desk.tell(str(problem))
     except Exception as bug:
         desk.tell(fault(bug))
-
-
-def _value(argument: Argument, book: xlwings.Book, desk: Desk) -> Any:
-    """What a person who presses a button means by an argument; None for files she does not choose."""
-    match argument.kind:
-        case "book":
-            return ExcelBook(book)
-        case "paths":
-            return desk.choose_files() or None
-        case "day":
-            return date.today()
-        case "flag":
-            return False
-        case _:
-            return None

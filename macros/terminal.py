@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from macros.words import offered
 
 CLEAR = "\r\x1b[K"
 STEP = 0.25
@@ -36,6 +40,24 @@ class TerminalDesk:
             return False
         self.close()
         return input(f"{question} [y/N] ").strip().lower().startswith("y")
+
+    def choose_files(self, question: str = "") -> list[Path]:
+        """None: at a terminal files are named in the command."""
+        return []
+
+    def choose_folder(self, question: str) -> Path | None:
+        """None: at a terminal a folder is named in the command."""
+        return None
+
+    def enter(self, question: str, choices: Sequence[str] = (), default: str = "") -> str | None:
+        """Ask for a text; where nobody sits it is the default."""
+        if not (self.live and sys.stdin.isatty()):
+            return default or None
+        self.close()
+        try:
+            return input(f"{offered(question, choices)} [{default}] ").strip() or default
+        except EOFError:
+            return None
 
     def close(self) -> None:
         """Take the line of progress away."""

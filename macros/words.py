@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def many(count: int, thing: str) -> str:
     """A count and what is counted.
@@ -19,3 +21,14 @@ def money(cents: int) -> str:
     ('$12,418.07', '-$0.05')
     """
     return f"{'-' if cents < 0 else ''}${abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+
+
+def offered(question: str, choices: Sequence[str]) -> str:
+    """A question with what can be chosen below it, numbered.
+
+    >>> print(offered("How it goes out", ["Fax", "Mail"]))
+    How it goes out
+      1 Fax
+      2 Mail
+    """
+    return "\n".join([question, *(f"  {number} {choice}" for number, choice in enumerate(choices, 1))])

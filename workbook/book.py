@@ -75,8 +75,16 @@ class Book(Protocol):
 class Desk(Protocol):
     """The person at the desk: to be asked and told."""
 
-    def choose_files(self) -> list[Path]:
-        """The files to import; none if the person thinks better of it."""
+    def choose_files(self, question: str = "Choose remittances") -> list[Path]:
+        """Files that are there; none if the person thinks better of it."""
+        ...
+
+    def choose_folder(self, question: str) -> Path | None:
+        """A folder that is there; None if the person thinks better of it."""
+        ...
+
+    def enter(self, question: str, choices: Sequence[str] = (), default: str = "") -> str | None:
+        """What the person types or chooses, '' for nothing; None if she thinks better of it."""
         ...
 
     def progress(self, done: int, of: int, what: str) -> None:
@@ -94,14 +102,22 @@ class Desk(Protocol):
 
 @dataclass
 class SilentDesk:
-    """A desk with nobody at it: the files and the answer are given beforehand, what is told is kept."""
+    """A desk with nobody at it: files, entries and the answer are given beforehand, what is asked and told is kept."""
 
     files: list[Path] = field(default_factory=list)
     answer: bool = True
     told: list[str] = field(default_factory=list)
+    entries: list[str] = field(default_factory=list)
 
-    def choose_files(self) -> list[Path]:
+    def choose_files(self, question: str = "") -> list[Path]:
         return self.files
+
+    def choose_folder(self, question: str) -> Path | None:
+        return next((path for path in self.files if path.is_dir()), None)
+
+    def enter(self, question: str, choices: Sequence[str] = (), default: str = "") -> str | None:
+        self.told.append(question)
+        return self.entries.pop(0) if self.entries else default or None
 
     def progress(self, done: int, of: int, what: str) -> None:
         """Nobody looks."""
