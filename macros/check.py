@@ -20,6 +20,6 @@ def run(desk: Desk, file: list[Path]) -> Outcome:
 
 
 COMMAND = Command(
-    "check", "Check files", "Files", "Spelling", "Test remittances against the implementation guide. Writes nothing.",
+    "check", "Check files", "Intake", "check", "Test remittances against the implementation guide. Writes nothing.",
     (FILES,), run, button=False,
 )

@@ -57,7 +57,9 @@ class Command:
     id: str
     label: str
     group: str
+    """One of `workbook.ribbon.GROUPS`."""
     icon: str
+    """A drawing in `workbook/icons`."""
     tip: str
     arguments: tuple[Argument, ...]
     run: Callable[..., Outcome]

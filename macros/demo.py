@@ -105,6 +105,6 @@ def _told(row: dict[Hashable, Any]) -> list[str]:
 
 
 COMMAND = Command(
-    "demo", "Demo", "Workbook", "FileOpen", "Set up an invented practice and show the main job on it.",
+    "demo", "Demo", "Workbook", "demo", "Set up an invented practice and show the main job on it.",
     (Argument("DIR", "folder for it; else demo", "path"),), run, button=False,
 )

@@ -126,7 +126,7 @@ def _blanks(letter: Letter) -> str:
 
 
 COMMAND = Command(
-    "letters", "Appeal letters", "Appeals", "MailMergeStartLetters",
+    "letters", "Appeal letters", "Appeals", "letter",
     "Write one letter for each selected claim. Letters that exist are never overwritten; Appeals gets a row for each.",
     (
         BOOK, Argument("--claim", "claim numbers", "texts"), Argument("--top", "the first N of the queue", "count"),

@@ -49,6 +49,6 @@ def buttons() -> list[Command]:
 
 
 COMMAND = Command(
-    "new", "New workbook", "Workbook", "FileNew", "Write a new, empty workbook with the shipped rules.",
+    "new", "New workbook", "Workbook", "new", "Write a new, empty workbook with the shipped rules.",
     (Argument("BOOK", "where: .xlsx, or .xlsm with buttons and functions", "path", required=True),), run, button=False,
 )

@@ -92,7 +92,7 @@ def _steps(book: Book, denial: pd.Series) -> list[str]:
 
 
 COMMAND = Command(
-    "packet", "Bind packet", "Appeals", "FileCreateDocumentWorkspace",
+    "packet", "Bind packet", "Appeals", "packet",
     "Check a finished letter and its exhibits as the payer will, and bind them into one numbered PDF.",
     (
         BOOK, Argument("--letter", "the letter (.docx) as it was edited", "file", required=True),

@@ -20,7 +20,7 @@ def run(desk: Desk, book: Book, today: date) -> Outcome:
 
 
 COMMAND = Command(
-    "rescore", "Rescore", "Queue", "CalculateNow",
+    "rescore", "Rescore", "Queue", "rescore",
     "Work out owner, deadlines, odds and score again from the rules as they stand; writes rule columns only.",
     (BOOK, TODAY), run,
 )

@@ -23,7 +23,7 @@ def run(desk: Desk, book: Path, yes: bool) -> Outcome:
 
 
 COMMAND = Command(
-    "undo", "Undo last command", "Workbook", "Undo",
+    "undo", "Undo last command", "Workbook", "undo",
     "Put the workbook back as it was before the last command. It must be closed in Excel.",
     (Argument("BOOK", "the workbook", "path", required=True),
      Argument("--yes", "also undo what was typed since", "flag")), run, button=False,

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lxml import etree
+
 from workbook.lint_package import Package
 from workbook.vba.compression import decompress
 from workbook.vba.reader import read
@@ -17,6 +19,8 @@ RIBBONS = ("customUI/customUI14.xml", "customUI/customUI.xml")
 PROCEDURE = re.compile(r"^(Private |Friend )?(?:Public )?(?:Static )?(Sub|Function) (\w+)\s*\(", re.M)
 LONGEST_TIP = 1024
 SIZES = ("normal", "large")
+HOLD_BUTTONS = ("group", "menu", "box", "buttonGroup", "splitButton", "documentControls", "control")
+PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True)
@@ -119,20 +123,45 @@ def _ribbon(package: Package, procedures: set[str]) -> Iterator[str]:
     for part in RIBBONS:
         if part not in package.trees:
             continue
-        links, ids = {link.id for link in package.links(part)}, Counter[str]()
-        for element in package.trees[part].iter():
-            ids[element.get("id", "")] += 1
-            if element.get("image") and element.get("image") not in links:
-                yield f"{part}: the picture {element.get('image')} is not there"
-            if element.get("size", "large") not in SIZES:
-                yield f"{part}: {element.get('size')} is no size"
-            if len(element.get("supertip", "")) > LONGEST_TIP:
-                yield f"{part}: a tip is longer than {LONGEST_TIP} characters"
-            for name, value in element.attrib.items():
-                if str(name).startswith(("on", "get")) and str(value).casefold() not in procedures:
-                    yield f"{part}: there is no macro {value}"
-        yield from (f"{part}: two buttons are called {id}" for id, count in ids.items() if id and count > 1)
-        tips = Counter(element.get("keytip") for element in package.trees[part].iter() if element.get("keytip"))
-        yield from (f"{part}: two buttons have the key {tip}" for tip, count in tips.items() if count > 1)
+        elements = [element for element in package.trees[part].iter() if isinstance(element.tag, str)]
+        found = [*_buttons(elements, procedures), *_pictures(package, part, elements), *_keys(elements)]
+        yield from (f"{part}: {finding}" for finding in found)
         if not any(link.part == part for link in package.links("")):
             yield f"{part}: the package does not refer to it"
+
+
+def _buttons(elements: list[etree._Element], procedures: set[str]) -> Iterator[str]:
+    ids = Counter(element.get("id", "") for element in elements)
+    yield from (f"two buttons are called {id}" for id, count in ids.items() if id and count > 1)
+    for element in elements:
+        parent = element.getparent()
+        if etree.QName(element).localname == "button" and parent is not None and (
+                etree.QName(parent).localname not in HOLD_BUTTONS):
+            yield "a button is in no group"
+        if element.get("size", "large") not in SIZES:
+            yield f"{element.get('size')} is no size"
+        if len(element.get("supertip", "")) > LONGEST_TIP:
+            yield f"a tip is longer than {LONGEST_TIP} characters"
+        for name, value in element.attrib.items():
+            if str(name).startswith(("on", "get")) and str(value).casefold() not in procedures:
+                yield f"there is no macro {value}"
+
+
+def _pictures(package: Package, part: str, elements: list[etree._Element]) -> Iterator[str]:
+    links = {link.id: link.part for link in package.links(part)}
+    for element in elements:
+        if element.get("image") and element.get("image") not in links:
+            yield f"the picture {element.get('image')} is not there"
+        if element.get("imageMso"):
+            yield f"{element.get('imageMso')} is a picture of Office's, which not every Office has"
+    for file in links.values():
+        if file.endswith(".png") and not package.parts.get(file, PNG).startswith(PNG):
+            yield f"{file}: it is no PNG"
+
+
+def _keys(elements: list[etree._Element]) -> Iterator[str]:
+    """Inside the tab each key is one button's, and none begins another: Excel would never wait for the rest."""
+    keys = Counter(element.get("keytip", "") for element in elements if etree.QName(element).localname == "button")
+    yield from (f"two buttons have the key {key}" for key, count in keys.items() if key and count > 1)
+    yield from (f"the key {key} begins other keys" for key in keys if key and any(
+        other.startswith(key) and other != key for other in keys))

@@ -5,13 +5,14 @@ The macros are text in `vba/` and in the pinned xlwings, so that both are of one
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
 from lxml import etree
 
 from workbook import package
+from workbook.icons import icon
 from workbook.package import KINDS, MAIN, Parts
 from workbook.ribbon import Button, ribbon
 from workbook.text import xml
@@ -33,6 +34,7 @@ SETTINGS = {
 Which Python it is belongs to the computer, not to the workbook: xlwings.conf of the user, or of the folder."""
 
 PROJECT_KIND = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+RIBBON = "customUI/customUI14.xml"
 RIBBON_KIND = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 MACRO_BOOK = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 PROJECT_TYPE = "application/vnd.ms-office.vbaProject"
@@ -57,12 +59,21 @@ def add_macros(source: Path, target: Path, buttons: Iterable[Button]) -> None:
     _retype(parts)
     package.add(parts, "xl/vbaProject.bin", project(NAME, modules(names)), PROJECT_TYPE)
     package.relate(parts, package.BOOK, PROJECT_KIND, "xl/vbaProject.bin")
-    parts["customUI/customUI14.xml"] = ribbon(buttons).encode()
-    package.relate(parts, "", RIBBON_KIND, "customUI/customUI14.xml")
+    _add_ribbon(parts, list(buttons))
     if "xl/metadata.xml" not in parts:
         package.add(parts, "xl/metadata.xml", METADATA.encode(), METADATA_TYPE)
         package.relate(parts, package.BOOK, "sheetMetadata", "xl/metadata.xml")
     target.write_bytes(package.packed(parts))
+
+
+def _add_ribbon(parts: Parts, buttons: Sequence[Button]) -> None:
+    """Add the tab and the picture of each button."""
+    parts[RIBBON] = ribbon(buttons).encode()
+    package.relate(parts, "", RIBBON_KIND, RIBBON)
+    for name in sorted({button.icon for button in buttons}):
+        parts[f"customUI/images/{name}.png"] = icon(name)
+        package.relate(parts, RIBBON, "image", f"customUI/images/{name}.png", name)
+    package.declare(parts, "png", "image/png")
 
 
 def modules(sheets: Iterable[str]) -> list[Module]:

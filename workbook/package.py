@@ -61,15 +61,23 @@ def add(parts: Parts, name: str, content: bytes, content_type: str) -> None:
     plant(parts, CONTENT_TYPES, types)
 
 
-def relate(parts: Parts, source: str, kind: str, target: str) -> str:
-    """Let one part refer to another; answers the id of the reference.
+def declare(parts: Parts, ending: str, content_type: str) -> None:
+    """Say what the parts whose names end like this hold."""
+    types = tree(parts, CONTENT_TYPES)
+    if not any(entry.get("Extension", "").lower() == ending for entry in types):
+        types.insert(0, etree.Element(f"{{{TYPES}}}Default", Extension=ending, ContentType=content_type))
+        plant(parts, CONTENT_TYPES, types)
+
+
+def relate(parts: Parts, source: str, kind: str, target: str, name: str = "") -> str:
+    """Let one part refer to another; answers the id of the reference, which is `name` if one is given.
 
     `kind` is a full relationship type, or the last word of one of Office's own.
     """
-    folder, name = posixpath.split(source)
-    links = posixpath.join(folder, "_rels", f"{name}.rels")
+    folder, file = posixpath.split(source)
+    links = posixpath.join(folder, "_rels", f"{file}.rels")
     root = tree(parts, links) if links in parts else etree.fromstring(f'<Relationships xmlns="{LINKS}"/>')
-    name_of_link = f"rId{len(root) + 1}"
+    name_of_link = name or f"rId{len(root) + 1}"
     full = kind if "/" in kind else f"{KINDS}/{kind}"
     etree.SubElement(root, f"{{{LINKS}}}Relationship", Id=name_of_link, Type=full,
                      Target=posixpath.relpath(target, folder or "."))

@@ -14,7 +14,9 @@ from small_books import owned, part, sample, unlike
 from macros.registry import COMMANDS
 from workbook.build import build
 from workbook.file_book import FileBook
+from workbook.icons import icon
 from workbook.macro_package import CONFIG, SETTINGS, add_macros, modules
+from workbook.ribbon import in_groups
 from workbook.schema import DENIALS, SCORES, Owner
 from workbook.schema.work import scores_formula
 from workbook.vba import Source
@@ -73,11 +75,21 @@ def test_every_sheet_and_the_workbook_have_a_module_of_their_own(book: Path) -> 
 
 def test_every_command_is_a_button_that_the_dispatcher_serves(book: Path) -> None:
     buttons = etree.fromstring(part(book, "customUI/customUI14.xml").encode()).findall(".//{*}button")
-    assert [button.get("id") for button in buttons] == [command.id for command in BUTTONS]
+    assert [button.get("id") for button in buttons] == [
+        command.id for members in in_groups(BUTTONS).values() for command in members]
     assert {button.get("onAction") for button in buttons} == {"OnPress"}
     assert all(re.fullmatch("[a-z]+", button.get("id", "")) for button in buttons), "the id goes into a command line"
     text = "".join(code for *_, code in VBA_Parser(str(book)).extract_macros())
     assert "Public Sub OnPress(control As Object)" in text
+
+
+def test_every_button_brings_its_own_picture(book: Path) -> None:
+    buttons = etree.fromstring(part(book, "customUI/customUI14.xml").encode()).findall(".//{*}button")
+    links = etree.fromstring(part(book, "customUI/_rels/customUI14.xml.rels").encode())
+    with ZipFile(book) as archive:
+        pictures = {link.get("Id"): archive.read(f"customUI/{link.get('Target')}") for link in links}
+    assert pictures == {command.icon: icon(command.icon) for command in BUTTONS}
+    assert {button.get("image") for button in buttons} == pictures.keys()
 
 
 def test_the_package_says_that_it_has_macros(book: Path) -> None:
