@@ -43,9 +43,19 @@ def parts(sound: Path) -> package.Parts:
     return package.read(sound.read_bytes())
 
 
+def place(parts: package.Parts, named: str) -> str:
+    """The part that a fault is in: by its own name, or as "sheet Denials" or "table Denials"."""
+    kind, _, name = named.partition(" ")
+    if kind == "sheet":
+        return package.sheet_parts(parts)[name]
+    if kind == "table":
+        return next(part for part, text in parts.items() if f' displayName="{name}"'.encode() in text)
+    return named
+
+
 def seeded(parts: package.Parts, fault: dict[str, str]) -> package.Parts:
     """The parts with one fault."""
-    parts, part, new = dict(parts), fault["part"], LONG.get(fault["new"], fault["new"])
+    parts, part, new = dict(parts), place(parts, fault["part"]), LONG.get(fault["new"], fault["new"])
     if fault["old"] == "DROP":
         del parts[part]
     elif fault["old"] == "GARBAGE":
