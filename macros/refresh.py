@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -31,9 +31,14 @@ def refresh(book: Book, today: date) -> pd.DataFrame:
     book.merge(REJECTIONS, due(book.read(REJECTIONS), known), Owner.RULE)
     queue = denials.drop(columns=[field for field in work.columns if field != "key"]).merge(work, on="key")
     tables = dict(frames(book, *(table.name for table in TABLES if table is not DENIALS)))
-    for name, value in figures({**tables, DENIALS.name: queue}, known.policy_value, today).items():
-        book.put(f"kpi_{name}", _cells(value))
+    show(book, figures({**tables, DENIALS.name: queue}, known.policy_value, today))
     return queue
+
+
+def show(book: Book, values: Mapping[str, Scalar | Block]) -> None:
+    """Show every figure in its cells on the pages."""
+    for name, value in values.items():
+        book.put(f"kpi_{name}", _cells(value))
 
 
 def _cells(value: Scalar | Block) -> Value | Sequence[Sequence[Value]]:

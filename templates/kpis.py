@@ -13,7 +13,11 @@ from typing import Any
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
+from denials.figures import QUESTIONS
+
 FOLDER = Path(__file__).parent / "kpis"
+KNOWN = {"measures": list(QUESTIONS)}
+"""What every page may ask for: the ids of the figures that are worked out from the tables."""
 
 
 def pages(context: Mapping[str, Any] | None = None, *folders: Path) -> list[dict[str, Any]]:
@@ -28,5 +32,5 @@ def pages(context: Mapping[str, Any] | None = None, *folders: Path) -> list[dict
     found = {path.name: path for folder in (FOLDER, *folders) for path in sorted(folder.glob("*.toml"))}
     places = [str(folder) for folder in (*reversed(folders), FOLDER)]
     words = SandboxedEnvironment(loader=FileSystemLoader(places), undefined=StrictUndefined, autoescape=False)
-    texts = [words.get_template(name).render(context or {}) for name in sorted(found)]
+    texts = [words.get_template(name).render(KNOWN | dict(context or {})) for name in sorted(found)]
     return sorted((tomllib.loads(text) for text in texts), key=lambda page: page["place"])

@@ -26,7 +26,8 @@ def chart(book: Workbook, item: Mapping[str, Any], known: Spots) -> Chart:
     made.set_title({"name": item["title"], "overlay": False,
                     "name_font": {"name": FONT, "size": 12, "bold": True, "color": INK}})
     made.show_hidden_data()
-    made.set_chartarea({"border": {"none": True}})
+    made.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    made.set_plotarea({"fill": {"none": True}})
     _legend(made, len(item["series"]) + len(item.get("lines", ())))
     _axes(made, item, known.kind(item["block"], item["category"]))
     return made
@@ -91,10 +92,10 @@ def _legend(made: Chart, series: int) -> None:
 def _axes(made: Chart, item: Mapping[str, Any], kind: str) -> None:
     words = {"name": FONT, "size": 9, "color": "#404040"}
     labelled = all(one.get("labels", True) for one in item["series"])
-    category = {"num_font": words, "line": {"color": MUTED}, "major_tick_mark": "none",
+    category = {"num_font": words, "line": {"none": True}, "major_tick_mark": "none",
                 "num_format": "mmm yy" if kind == "month" else "General", "text_axis": True}
     value = {"num_font": words, "visible": not labelled, "min": 0,
-             "major_gridlines": {"visible": not labelled, "line": {"color": "#E5E5E5"}}, "line": {"none": True}}
+             "major_gridlines": {"visible": False}, "line": {"none": True}}
     if "format" in item:
         value["num_format"] = item["format"]
     if item["chart"].startswith("bar"):

@@ -1,5 +1,6 @@
-"""The hidden sheet Figures: every single figure and block that pages show, each a native formula with a name.
+"""The hidden sheet Figures: every single figure and block that pages show, each under a name.
 
+A figure is a native formula; what no formula can work out is a value, written whenever the queue is worked out again.
 Pages refer to its cells and hold no formula of their own, so whoever writes values writes them here.
 """
 
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -26,11 +28,11 @@ Page = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Field:
-    """A column of a block: its formula, and those of its first and last row where they differ."""
+    """A column of a block: its formula, and those of its first and last row where they differ; without, a value."""
 
     id: str
     kind: str
-    formula: str
+    formula: str = ""
     first: str = ""
     last: str = ""
     array: bool = False
@@ -74,15 +76,22 @@ class Spots(dict[str, Spot]):
 
     def kind(self, id: str, field: str = "") -> str:
         """What a value is: text, count, money, cents, day, month, share, rate or number."""
+        return self._field(id, field).kind
+
+    def filled(self, id: str, field: str = "") -> bool:
+        """Whether a command fills it in, because no formula works it out."""
+        return not self._field(id, field).formula
+
+    def _field(self, id: str, field: str) -> Field:
         spot = self[id]
-        return spot.fields[spot.place(field or id) - LEFT].kind
+        return spot.fields[spot.place(field or id) - LEFT]
 
 
 def spots(pages: Sequence[Page]) -> Spots:
     """Give every figure and block of the pages its place, one below the other."""
     found, top = Spots(), 1
     for figure in _each(pages, "figure"):
-        field = Field(figure["id"], figure["kind"], figure["formula"], array=figure.get("array", False))
+        field = Field(figure["id"], figure["kind"], figure.get("formula", ""), array=figure.get("array", False))
         found[figure["id"]] = Spot(figure["id"], figure["about"], top, 1, (field,))
         top += 1
     for block in _each(pages, "block"):
@@ -98,7 +107,7 @@ def _each(pages: Sequence[Page], what: str) -> Iterator[Mapping[str, Any]]:
 
 def _fields(block: Mapping[str, Any]) -> tuple[Field, ...]:
     if isinstance(block["columns"], int):
-        return tuple(Field(str(m), block["kind"], block["formula"]) for m in range(1, block["columns"] + 1))
+        return tuple(Field(str(m), block["kind"], block.get("formula", "")) for m in range(1, block["columns"] + 1))
     return tuple(Field(**column) for column in block["columns"])
 
 
@@ -131,12 +140,25 @@ def _spot(sheet: Worksheet, spot: Spot, known: Spots, value: Any, styles: Styles
 
 
 def _value(sheet: Worksheet, spot: Spot, field: Field, n: int, known: Spots, now: Any, styles: Styles) -> None:
-    formula = "=" + resolved(field.at(n, spot.rows), spot, field.id, n, known)
     row, place, style = spot.top + n - 1, spot.place(field.id), styles.make(num_format=FIGURE_FORMATS[field.kind])
+    if not field.at(n, spot.rows):
+        _plain(sheet, row, place, cached(now), style)
+        return
+    formula = "=" + resolved(field.at(n, spot.rows), spot, field.id, n, known)
     if field.array:
         sheet.write_array_formula(row, place, row, place, f"{{{formula}}}", style, cached(now))
     else:
         sheet.write_formula(row, place, formula, style, cached(now))
+
+
+def _plain(sheet: Worksheet, row: int, place: int, value: Any, style: Format) -> None:
+    """Write a value that no formula works out: text only ever as text."""
+    if value == "":
+        sheet.write_blank(row, place, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, place, value, style)
+    else:
+        sheet.write_number(row, place, value, style)
 
 
 def of(block: Any, n: int, place: int) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from denials.figures import group_blocks, month_blocks, queue_blocks
+from denials.figures import group_blocks, measure_blocks, month_blocks, queue_blocks
 from denials.figures.cells import Block
 from denials.figures.ledger import Ledger
 
@@ -16,5 +16,5 @@ BLOCKS: dict[str, Callable[[Ledger], Block]] = {
     "categories_all": group_blocks.categories_all, "categories": group_blocks.categories,
     "reasons_all": group_blocks.reasons_all, "reasons": group_blocks.reasons,
     "months": month_blocks.months, "benchmarks": month_blocks.benchmarks,
-    "tie_out": month_blocks.tie_out_rows,
+    "kpis": measure_blocks.kpis, "tie_out": month_blocks.tie_out_rows,
 }

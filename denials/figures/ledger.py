@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -29,6 +29,8 @@ class Ledger:
     policy: Callable[[str], float]
     """The number of a Policy row, by its name."""
     today: pd.Timestamp
+    choices: Mapping[str, str | float] = field(default_factory=dict[str, str | float])
+    """What a person chose or typed on a page, by the id of the cell; nothing where she left it empty."""
 
     @cached_property
     def denials(self) -> pd.DataFrame:

@@ -20,16 +20,17 @@ from denials.figures.months import last_month, latest_remit
 CENTS = 100
 
 
-def figures(frames: Mapping[str, pd.DataFrame], policy_value: Callable[[str], float],
-            today: dt.date) -> dict[str, Scalar | Block]:
+def figures(frames: Mapping[str, pd.DataFrame], policy_value: Callable[[str], float], today: dt.date,
+            choices: Mapping[str, str | float] | None = None) -> dict[str, Scalar | Block]:
     """The values of every figure by id: dollars, whole numbers, shares, dates, text; '' where there is nothing.
 
-    `frames` are the workbook's tables by table name in their schema's fields, with the RULE columns filled.
+    `frames` are the workbook's tables by table name in their schema's fields, with the RULE columns filled; `choices`
+    is what was chosen or typed on the pages, by the cell's id.
 
     >>> figures(nine.frames, shipped.policy_value, nine.today)["denial_note"]
     '9 of 11 answered'
     """
-    ledger = Ledger(frames, policy_value, pd.Timestamp(today))
+    ledger = Ledger(frames, policy_value, pd.Timestamp(today), choices or {})
     answers: dict[str, Scalar | Block] = {
         **_practice(ledger), **_remits(ledger), **_recovered_and_lost(ledger), **_open(ledger), **_rates(ledger),
         **_outlook(ledger),
@@ -64,6 +65,7 @@ def _recovered_and_lost(ledger: Ledger) -> dict[str, Scalar]:
     rows = ledger.denials
     this_month = month_of(rows["closed_on"]) == last_month(ledger)
     return {
+        "no_data": "" if len(rows) else NO_DATA,
         "denials_n": len(rows), "denied_total": dollars(sums["denied"]), "recovered": dollars(sums["recovered"]),
         "written_off": dollars(sums["written_off"]), "expired_n": int(rows["expired"].sum()),
         "expired_dollars": dollars(sums["lost"] - sums["written_off"]), "lost": dollars(sums["lost"]),

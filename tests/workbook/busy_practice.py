@@ -35,7 +35,7 @@ def tables(denials: int = 160, claims: int = 400, seed: int = 7) -> dict[str, pd
 
 
 def _table(name: str, rows: Iterable[dict[str, object]]) -> pd.DataFrame:
-    return typed(pd.DataFrame(rows), BY_NAME[name])
+    return typed(pd.DataFrame(rows).reindex(columns=list(BY_NAME[name].fields)), BY_NAME[name])
 
 
 def _payer(dice: random.Random) -> str:
