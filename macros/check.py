@@ -21,5 +21,5 @@ def run(desk: Desk, file: list[Path]) -> Outcome:
 
 COMMAND = Command(
     "check", "Check files", "Intake", "check", "Test remittances against the implementation guide. Writes nothing.",
-    (FILES,), run, button=False,
+    (FILES,), run,
 )

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbook.schema import Table
+
 
 @dataclass(frozen=True)
 class Argument:
@@ -63,8 +65,15 @@ class Command:
     tip: str
     arguments: tuple[Argument, ...]
     run: Callable[..., Outcome]
-    button: bool = True
-    """False where it makes no sense inside an open workbook."""
+    rows: Table | None = None
+    """The table whose selected rows it works on: a button says so, before it asks anything, if none is selected."""
+    no_button: str = ""
+    """Why it makes no sense inside an open workbook; '' for a command that has a button."""
+
+    @property
+    def button(self) -> bool:
+        """True if the ribbon has a button for it."""
+        return not self.no_button
 
 
 BOOK = Argument("BOOK", "the workbook", "book", required=True)

@@ -106,5 +106,6 @@ def _told(row: dict[Hashable, Any]) -> list[str]:
 
 COMMAND = Command(
     "demo", "Demo", "Workbook", "demo", "Set up an invented practice and show the main job on it.",
-    (Argument("DIR", "folder for it; else demo", "path"),), run, button=False,
+    (Argument("DIR", "folder for it; else demo", "path"),), run,
+    no_button="it makes a workbook of its own",
 )

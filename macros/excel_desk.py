@@ -16,6 +16,8 @@ ALL = ("All files", "*")
 KINDS = (("Remittances and acknowledgments", "*.835 *.277 *.edi *.txt *.dat *.zip"), ALL)
 STEP = 0.25
 """Seconds between two changes of the status bar."""
+MESSAGE = 1000
+"""Characters that fit a message."""
 LONGEST = 255
 """Characters that Excel's own box takes as a question."""
 
@@ -64,6 +66,19 @@ class ExcelDesk:
     def tell(self, sentence: str) -> None:
         """Say what was done."""
         self.app.alert(sentence, TITLE)
+
+    def report(self, sentence: str, lines: Sequence[str]) -> None:
+        """Say what was done, with the lines behind it: what is too long for a message goes into a new workbook."""
+        if len("\n".join((sentence, *lines))) <= MESSAGE:
+            self.tell("\n".join((sentence, *lines)))
+            return
+        self._list(lines)
+        self.tell(f"{sentence} The list is in a new workbook, which nobody has saved.")
+
+    def _list(self, lines: Sequence[str]) -> None:
+        area = self.app.books.add().sheets[0].range((1, 1), (len(lines), 1))
+        area.number_format = "@"
+        area.value = [[f"'{line}" if line.startswith("'") else line or None] for line in lines]
 
     def ask(self, question: str) -> bool:
         """Ask a question that yes or no answers."""

@@ -55,5 +55,5 @@ def _plain(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
 
 COMMAND = Command(
     "kpis", "KPIs", "Figures", "figures", "Show every figure with the number of cases behind it. Writes nothing.",
-    (BOOK, TODAY, Argument("--tables", "also the tables behind the figures", "flag")), run, button=False,
+    (BOOK, TODAY, Argument("--tables", "also the tables behind the figures", "flag")), run,
 )

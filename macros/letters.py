@@ -133,5 +133,5 @@ COMMAND = Command(
         Argument("--out", "folder for the letters; else Letters beside the workbook", "path"),
         Argument("--pdf", "also as PDF, by LibreOffice", "flag"), TODAY,
     ),
-    run,
+    run, rows=DENIALS,
 )

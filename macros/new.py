@@ -50,5 +50,6 @@ def buttons() -> list[Command]:
 
 COMMAND = Command(
     "new", "New workbook", "Workbook", "new", "Write a new, empty workbook with the shipped rules.",
-    (Argument("BOOK", "where: .xlsx, or .xlsm with buttons and functions", "path", required=True),), run, button=False,
+    (Argument("BOOK", "where: .xlsx, or .xlsm with buttons and functions", "path", required=True),), run,
+    no_button="it makes a workbook of its own",
 )

@@ -71,5 +71,5 @@ def _line(row: dict[Hashable, Any]) -> str:
 COMMAND = Command(
     "plan", "Weekly plan", "Queue", "list",
     "List the week's work in bands, and what policy proposes to write off. Writes nothing.",
-    (BOOK, TODAY, Argument("--most", "rows to show of each band; else 10", "count")), run, button=False,
+    (BOOK, TODAY, Argument("--most", "rows to show of each band; else 10", "count")), run,
 )

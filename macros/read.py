@@ -25,5 +25,5 @@ def run(desk: Desk, file: list[Path], out: Path) -> Outcome:
 
 COMMAND = Command(
     "read", "Read files", "Intake", "read", "Write what remittances say to one CSV for each table.",
-    (FILES, Argument("--out", "folder for the CSV files", "path", required=True)), run, button=False,
+    (FILES, Argument("--out", "folder for the CSV files", "folder", required=True)), run,
 )

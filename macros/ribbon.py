@@ -27,12 +27,20 @@ def press(id: str) -> None:
 def run(command: Command, book: xlwings.Book, desk: Desk) -> None:
     """Run a command on an open workbook; what cannot be done is told, a bug by its kind and place only."""
     try:
-        values = {argument.field: ExcelBook(book) if argument.kind == "book" else asked(argument, desk)
-                  for argument in command.arguments}
-        desk.tell(command.run(desk=desk, **values).sentence)
+        _refuse_if_nothing_is_selected(command, book)
+        values = {argument.field: asked(argument, desk) for argument in command.arguments if argument.kind != "book"}
+        books = {argument.field: ExcelBook(book) for argument in command.arguments if argument.kind == "book"}
+        outcome = command.run(desk=desk, **books, **values)
+        desk.report(outcome.sentence, outcome.details)
     except Cancelled:
         return
     except Problem as problem:
         desk.tell(str(problem))
     except Exception as bug:
         desk.tell(fault(bug))
+
+
+def _refuse_if_nothing_is_selected(command: Command, book: xlwings.Book) -> None:
+    if command.rows and not ExcelBook(book).selected(command.rows):
+        raise Problem(f"sheet {command.rows.sheet}", "no row of its table is selected",
+                      "Select the rows that are meant there, and press the button again.")

@@ -34,6 +34,11 @@ class TerminalDesk:
             self.close()
             print(sentence)
 
+    def report(self, sentence: str, lines: Sequence[str]) -> None:
+        """Say a sentence and the lines behind it."""
+        for line in (sentence, *lines):
+            self.tell(line)
+
     def ask(self, question: str) -> bool:
         """Ask yes or no."""
         if not (self.live and sys.stdin.isatty()):

@@ -26,5 +26,6 @@ COMMAND = Command(
     "undo", "Undo last command", "Workbook", "undo",
     "Put the workbook back as it was before the last command. It must be closed in Excel.",
     (Argument("BOOK", "the workbook", "path", required=True),
-     Argument("--yes", "also undo what was typed since", "flag")), run, button=False,
+     Argument("--yes", "also undo what was typed since", "flag")), run,
+    no_button="it needs the workbook to be closed",
 )

@@ -95,6 +95,10 @@ class Desk(Protocol):
         """Say what was done."""
         ...
 
+    def report(self, sentence: str, lines: Sequence[str]) -> None:
+        """Say what was done, with the lines behind it."""
+        ...
+
     def ask(self, question: str) -> bool:
         """Ask a question that yes or no answers."""
         ...
@@ -123,6 +127,9 @@ class SilentDesk:
         """Nobody looks."""
 
     def tell(self, sentence: str) -> None:
+        self.told.append(sentence)
+
+    def report(self, sentence: str, lines: Sequence[str]) -> None:
         self.told.append(sentence)
 
     def ask(self, question: str) -> bool:

@@ -2,18 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 from shutil import copy
 
 import pandas as pd
 import pytest
 import xlwings
-from opening import Open
 
 from macros import import_era, rescore
 from macros.new import make
-from macros.registry import COMMANDS
-from macros.ribbon import run
 from samples.tell import FOLDER
 from workbook.book import Book, SilentDesk
 from workbook.excel_book import ExcelBook
@@ -81,25 +77,3 @@ def test_what_the_biller_typed_is_still_there(name: str, told: dict[str, tuple[B
     assert hers["note"].tolist() == ["=not a formula", "00123", "'tis paid"]
     assert hers["my_odds"].fillna(0).tolist() == [0.9, 0, 0.25]
     assert hers["score"].gt(0).any(), "the queue was worked out"
-
-
-def test_every_button_tells_a_sentence_when_nothing_is_selected(told: object, opened: Open, tmp_path: Path) -> None:
-    path = tmp_path / "Empty.xlsx"
-    make(path, today=DAY)
-    live = opened(path)
-    for command in (command for command in COMMANDS.values() if command.button and command.id != "rescore"):
-        desk = SilentDesk()
-        before = live.sheets["Denials"].used_range.value
-        run(command, live, desk)
-        assert all("fault" not in sentence for sentence in desk.told), desk.told
-        assert live.sheets["Denials"].used_range.value == before
-
-
-def test_a_button_on_a_foreign_workbook_tells_what_is_missing(opened: Open, tmp_path: Path) -> None:
-    from xlsxwriter import Workbook
-    with Workbook(tmp_path / "Other.xlsx") as book:
-        book.add_worksheet("Mine")
-    desk = SilentDesk()
-    run(COMMANDS["rescore"], opened(tmp_path / "Other.xlsx"), desk)
-    assert desk.told == ["Other.xlsx: it has no table named Payers. Use a workbook that Denial Desk made; "
-                         "if the table was renamed, give it its name again."]
