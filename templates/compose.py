@@ -167,7 +167,9 @@ def live(paragraph: Paragraph, instruction: str) -> None:
 
 
 def plain(word: Word) -> bytes:
-    """The package without python-docx's own preview picture, the same bytes each time."""
+    """The package without what python-docx brings from elsewhere, a preview and other styles; always the same bytes."""
+    for name in [name for name, link in word.part.rels.items() if link.reltype.endswith("/stylesWithEffects")]:
+        del word.part.rels[name]
     package = io.BytesIO()
     word.save(package)
     parts = lint.package(package.getvalue(), "template")

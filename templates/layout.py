@@ -107,7 +107,7 @@ def grid(word: Word, rows: int, widths: tuple[float, ...]) -> Table:
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    table._tbl.tblPr.append(borders)
+    table._tbl.tblPr.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
     for row in table.rows:
         mark(row, "w:cantSplit")
         for cell, width in zip(row.cells, widths, strict=True):
@@ -142,5 +142,5 @@ def ruled(paragraph: Paragraph) -> None:
     for name, value in (("val", "single"), ("sz", "8"), ("space", "4"), ("color", "1F3864")):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
     paragraph.paragraph_format.space_after = Pt(10)
-    paragraph._p.get_or_add_pPr().append(borders)
