@@ -74,7 +74,7 @@ class Template:
         except jinja2.UndefinedError as missing:
             raise Problem(self.name, f"a field it uses is missing ({missing.message})", "See the field list.") from None
         except (TemplateError, TypeError, ValueError, ArithmeticError, etree.XMLSyntaxError):
-            raise Problem(f"{self.name}, {part}", "a field does not fit where it stands",
+            raise Problem(f"{self.name}, {lint.place(part)}", "a field does not fit where it stands",
                           "Check the filters: money wants an amount, longdate a date.") from None
         return DECLARATION + body
 
@@ -108,8 +108,8 @@ def check(parts: dict[str, bytes]) -> list[Problem]:
 def _said(part: str, body: bytes) -> list[Problem]:
     if FIELDED.match(part):
         return guard.read(part, lint.paragraphs(body))
-    return [Problem(f"{part}, paragraph {number}", "fields are not filled in here", "Move the text into the letter.")
-            for number, text in lint.paragraphs(body) if guard.TAG.search(text)]
+    return [Problem(lint.place(part, where), "fields are not filled in here", "Move the text into the letter.")
+            for where, text in lint.paragraphs(body) if guard.TAG.search(text)]
 
 
 def packed(parts: dict[str, bytes]) -> bytes:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from era.problem import Problem
 from templates.fields import known
+from templates.lint import place
 from templates.wording import FILTERS
 
 ALLOWED = (
@@ -62,12 +64,12 @@ class Reading:
     """A template part read tag by tag, with the loops that are open at each."""
 
     part: str
-    paragraph: int = 0
+    paragraph: str = ""
     problems: list[Problem] = field(default_factory=list)
     opened: list[tuple[str, dict[str, tuple[str, ...]]]] = field(default_factory=list)
 
     def refuse(self, what: str, remedy: str) -> None:
-        self.problems.append(Problem(f"{self.part}, paragraph {self.paragraph}", what, remedy))
+        self.problems.append(Problem(place(self.part, self.paragraph), what, remedy))
 
     @property
     def loops(self) -> dict[str, tuple[str, ...]]:
@@ -138,7 +140,7 @@ class Reading:
         for node in outermost(tree):
             path = self.path(node)
             if path is None or (path not in KNOWN and path[0] != "loop"):
-                self.refuse(f"there is no field '{short(written(node))}'", "The field list names those there are.")
+                self.refuse(f"there is no field '{short(written(node))}'", _nearest(written(node)))
             elif path[0] == "loop" and (len(path) != 2 or path[1] not in LOOP):
                 self.refuse(f"there is no '{short(written(node))}'", f"A loop has {', '.join(LOOP)}.")
 
@@ -152,12 +154,18 @@ class Reading:
         return None
 
 
+def _nearest(field: str) -> str:
+    """What to do about a field that does not exist: the one that was meant, if one is much like it."""
+    alike = get_close_matches(field, [".".join(path) for path in KNOWN if "[]" not in path], 1)
+    return f"Did you mean {alike[0]}?" if alike else "The field list names those there are."
+
+
 KNOWN = frozenset(known()) | {("payer", "address", "[]")}
 LISTS = frozenset(path for path in KNOWN if path[-1] == "[]")
 
 
-def read(part: str, paragraphs: Iterator[tuple[int, str]]) -> list[Problem]:
-    """What a part says that it may not: `paragraphs` are numbered texts."""
+def read(part: str, paragraphs: Iterator[tuple[str, str]]) -> list[Problem]:
+    """What a part says that it may not: `paragraphs` are texts and where they stand."""
     reading = Reading(part)
     tags = 0
     for reading.paragraph, text in paragraphs:

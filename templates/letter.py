@@ -14,9 +14,10 @@ import jinja2
 import pandas as pd
 
 from era.problem import Problem
+from templates.apart import rendered
 from templates.choice import PAYER_KINDS, Choice, choose, entry
 from templates.claim import Claim, claims
-from templates.compile import Refused, Template, blanks, load
+from templates.compile import Refused, blanks
 from templates.fields import FOLDER, missing, rows
 from templates.guard import PLAIN
 from templates.wording import Value
@@ -68,9 +69,11 @@ def letters(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFr
     house = _house(practice, team)
     drafts = [(claim, _wanted(claim, template), _fields(claim, house, today)) for claim in found]
     _refuse([problem for draft in drafts for problem in _problems(*draft)])
-    compiled = {choice.template: load(path(choice.template, folder)) for _, choice, _ in drafts}
-    return [_letter(claim, compiled[choice.template], choice.template, fields, today, taken)
-            for claim, choice, fields in drafts]
+    for _, choice, fields in drafts:
+        fields["exhibits"] = exhibits(choice.template, fields)
+    contents = rendered([(path(choice.template, folder), fields) for _, choice, fields in drafts])
+    return [_letter(claim, choice.template, fields, content, today, taken)
+            for (claim, choice, fields), content in zip(drafts, contents, strict=True)]
 
 
 def choices(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFrame, payer_names: pd.DataFrame,
@@ -170,13 +173,12 @@ def _enclosed(template: str) -> list[tuple[str, jinja2.Template]]:
     return [(row["tab"], PLAIN.from_string(row["title"])) for row in rows("exhibits") if row["template"] == template]
 
 
-def _letter(claim: Claim, template: Template, name: str, fields: dict[str, Value], today: date,
+def _letter(claim: Claim, name: str, fields: dict[str, Value], content: bytes, today: date,
             taken: Collection[str]) -> Letter:
-    fields["exhibits"] = exhibits(name, fields)
     stem = f"{today.isoformat()}_claim-{short(claim.case)}_{entry(name).kind}-{claim.kind.level.lower()}"
     version = 1 + max((_version(other, stem[11:]) for other in taken), default=0)
     return Letter(claim.case, claim.number, claim.payer, claim.kind.level, name, version, f"{stem}_v{version}.docx",
-                  claim.asked, fields, template.render(fields))
+                  claim.asked, fields, content)
 
 
 def short(case: str) -> str:

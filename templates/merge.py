@@ -34,7 +34,7 @@ def mergeable(package: bytes) -> bool:
     """Whether letters of this kind may be merged: one section, nothing in it that counts or refers over letters."""
     parts = lint.package(package, "letter")
     body = parts[DOCUMENT]
-    live = {(said.split() or [""])[0].upper() for said in lint.instructions(etree.fromstring(body, STRICT))}
+    live = {(said.split() or [""])[0].upper() for _, said in lint.instructions(etree.fromstring(body, STRICT))}
     apart = any(mark in body for mark in (b"<w:titlePg", b'w:val="continuous"', b"noteReference"))
     return not apart and not _numbered(parts, body) and body.count(b"<w:sectPr") == 1 and live <= LOCAL
 

@@ -162,7 +162,7 @@ def test_what_word_itself_puts_into_a_letter_is_allowed() -> None:
 def test_fields_in_a_comment_or_endnote_are_refused_since_they_would_not_be_filled() -> None:
     parts = lint.package(document("Dear reader,"), "x")
     parts["word/comments.xml"] = parts["word/document.xml"].replace(b"Dear reader,", b"{{ claim.number }}")
-    with pytest.raises(Problem, match=r"word/comments\.xml, paragraph 1: fields are not filled in here"):
+    with pytest.raises(Problem, match=r"comment, paragraph 1: fields are not filled in here"):
         compiled(packed(parts), "own.docx")
 
 
