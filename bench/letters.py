@@ -12,7 +12,9 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from docxtpl import DocxTemplate
 from lxml import etree
@@ -20,6 +22,7 @@ from lxml import etree
 from templates import guard
 from templates.compile import Template, compiled, load
 from templates.fields import FOLDER, sample
+from templates.fields import fields as known_fields
 from templates.letter import Letter
 from templates.pdf import pdfs
 from templates.wording import Value
@@ -33,22 +36,33 @@ NAMES = ("Ann O'Brien", "José García", "Smith & Sons", "Zoë <b>Łu</b>", '"Ki
 
 
 def anybody(seed: int) -> dict[str, Value]:
-    """Fields of an invented claim with one to twelve lines; some optional fields are empty."""
+    """Fields of an invented claim with one to twelve lines; a third of what may be empty is."""
     chance = random.Random(seed)
-    fields = sample()
-    lines: list[Value] = [
-        {"service_date": f"2026-08-{chance.randint(1, 28):02d}", "procedure": f"{chance.randint(10000, 99999)}",
-         "units": str(chance.randint(1, 9)), "charge": chance.randint(1, 500000), "paid": 0,
-         "denied": chance.randint(1, 500000), "codes": "CO-50"}
-        for _ in range(chance.randint(1, 12))
-    ]
-    claim, payer, denial = dict(fields["claim"]), dict(fields["payer"]), dict(fields["denial"])  # type: ignore
-    claim |= {"number": f"C{seed:06d}", "member_id": f"M{seed:09d}", "service_to": chance.choice(["", "2026-08-20"])}
-    payer |= {"address": chance.choice([[], ["PO Box 1"], ["PO Box 1", "Elm & Ash, OH"]])}
-    denial |= {"policy": chance.choice(["", "MP-1"]), "remarks": chance.choice(["", "N115"])}
-    exhibits: list[Value] = [{"tab": tab, "title": f"Exhibit {tab}"} for tab in "ABCD"[:chance.randint(0, 4)]]
-    return fields | {"lines": lines, "claim": claim, "payer": payer, "denial": denial, "exhibits": exhibits,
-                     "patient": {"name": chance.choice(NAMES)}}
+    tree: Any = sample()
+    for field in known_fields():
+        if field.required == "no" and "[]" not in field.path and len(field.path) == 2 and field.kind in ("text", "day"):
+            tree[field.path[0]][field.path[1]] = chance.choice(["", field.sample, field.sample])
+    tree["claim"] |= {"number": f"C{seed:06d}", "member_id": f"M{seed:09d}"}
+    tree["payer"]["address"] = chance.choice([[], ["PO Box 1"], ["PO Box 1", "Elm & Ash, OH"]])
+    tree["patient"]["name"] = chance.choice(NAMES)
+    tree["exhibits"] = [{"tab": tab, "title": f"Exhibit {tab}"} for tab in "ABCD"[:chance.randint(0, 4)]]
+    rated = chance.random() < 0.5
+    tree["lines"] = [_line(chance, rated) for _ in range(chance.randint(1, 12))]
+    tree["total"] |= {} if rated else dict.fromkeys(RATED, "")
+    return tree
+
+
+RATED = ("allowed", "expected", "short")
+
+
+def _line(chance: random.Random, rated: bool) -> dict[str, Value]:
+    """A line with amounts of one cent to $5,000; what was agreed only where the fee schedule knows it."""
+    amount = partial(chance.randint, 1, 500000)
+    return {
+        "service_date": f"2026-08-{chance.randint(1, 28):02d}", "procedure": f"{chance.randint(10000, 99999)}",
+        "units": str(chance.randint(1, 9)), "charge": amount(), "paid": 0, "denied": amount(), "codes": "CO-50",
+        **{name: amount() if rated else "" for name in RATED}, "basis": "Fee schedule: $1.00 x 2" if rated else "",
+    }
 
 
 def docxtpl_s(path: Path, fields: dict[str, Value]) -> bytes:

@@ -13,9 +13,10 @@ from era.problem import Problem
 from macros.command import BOOK, TODAY, Argument, Command, Outcome
 from macros.desk import Book, Desk, practice, record, rules
 from macros.words import many, money
-from templates.letter import Letter, choices, letters, save
+from templates.letter import Letter, choices, disputes, letters, save
 from templates.pdf import pdfs
-from workbook.schema import APPEALS, DENIALS, DENIED_LINES, PAYER_NAMES, SCORES
+from templates.situation import situations
+from workbook.schema import APPEALS, CLAIMS, DENIALS, DENIED_LINES, PAYER_NAMES, SCORES, UNDERPAYMENTS
 
 FOLDER, TEMPLATES = "Letters", "Letter templates"
 """Beside the workbook: where letters go, and where the practice keeps templates of its own."""
@@ -30,12 +31,15 @@ class Asked:
 
 
 def run(desk: Desk, book: Book, claim: list[str] | None, top: int | None, out: Path | None, pdf: bool,
-        today: date) -> Outcome:
+        today: date, template: str | None = None, underpaid: list[str] | None = None) -> Outcome:
     """Write the letters into a folder and a row of each into Appeals: all of them, or none."""
-    asked = _asked(book, claim, top)
     folder = out or book.path.parent / FOLDER
     taken = [place.name for place in folder.glob("*")] if folder.is_dir() else []
-    written = letters(asked.denials, today=today, folder=_own_templates(book), taken=taken, **_facts(book))
+    how: dict[str, Any] = {"today": today, "folder": own_templates(book), "taken": taken, "template": template}
+    short = None if claim or top is not None else _short(book, underpaid)
+    asked = Asked(short) if short is not None else _asked(book, claim, top, today)
+    written = _disputes(book, asked.denials, how) if short is not None else letters(
+        asked.denials, **_facts(book, asked.denials, today), **how)
     book.append(APPEALS, pd.DataFrame([_appeal(letter) for letter in written]))
     sentence = f"{many(len(written), 'letter')} written, asking for {money(sum(letter.asked for letter in written))}."
     record(book, COMMAND.id, sentence)
@@ -45,30 +49,52 @@ def run(desk: Desk, book: Book, claim: list[str] | None, top: int | None, out: P
                    data={"folder": str(folder), "letters": [place.name for place in places]})
 
 
-def _asked(book: Book, claim: list[str] | None, top: int | None) -> Asked:
+def _short(book: Book, underpaid: list[str] | None) -> pd.DataFrame | None:
+    """The rows of Underpayments that are meant: of the claims named, else those selected; None if none is."""
+    rows = book.read(UNDERPAYMENTS)
+    if underpaid:
+        return _named(rows, underpaid, "underpaid", UNDERPAYMENTS.sheet)
+    keys = [] if book.selected(DENIALS) or book.selected(DENIED_LINES) else book.selected(UNDERPAYMENTS)
+    return rows[rows["key"].isin(keys)] if keys else None
+
+
+def _disputes(book: Book, rows: pd.DataFrame, how: dict[str, Any]) -> list[Letter]:
+    known = rules(book)
+    return disputes(rows, book.read(CLAIMS), known.payer_names, practice(book), known.team, **how)
+
+
+def _asked(book: Book, claim: list[str] | None, top: int | None, today: date) -> Asked:
     denials = book.read(DENIALS)
     if claim:
-        return Asked(_named(denials, claim))
+        return Asked(_named(denials, claim, "denied", DENIALS.sheet))
     if top is not None:
-        return _topmost(book, denials, top)
-    keys = book.selected(DENIALS)
+        return _topmost(book, denials, top, today)
+    keys = book.selected(DENIALS) or _cases(book)
     if not keys:
-        raise Problem("letters", "no claim was named or selected", "Name claims, or select rows on the Denials sheet.")
+        raise Problem("letters", "no claim was named or selected",
+                      "Name claims, or select rows on the sheet Denials, Denied lines or Underpayments.")
     return Asked(denials[denials["key"].isin(keys)])
 
 
-def _named(denials: pd.DataFrame, claims: list[str]) -> pd.DataFrame:
-    unknown = sorted(set(claims) - set(denials["claim"]))
+def _cases(book: Book) -> list[str]:
+    """The claims of the denied lines that are selected: each once, whichever of its lines was."""
+    lines = book.read(DENIED_LINES)
+    return lines.loc[lines["key"].isin(book.selected(DENIED_LINES)), "case"].tolist()
+
+
+def _named(rows: pd.DataFrame, claims: list[str], what: str, sheet: str) -> pd.DataFrame:
+    unknown = sorted(set(claims) - set(rows["claim"]))
     if unknown:
-        raise Problem(", ".join(unknown), "there is no denied claim of that number",
-                      "Copy the number from the Claim column of the Denials sheet.")
-    return denials[denials["claim"].isin(claims)]
+        raise Problem(", ".join(unknown), f"there is no {what} claim of that number",
+                      f"Copy the number from the Claim column of the {sheet} sheet.")
+    return rows[rows["claim"].isin(claims)]
 
 
-def _topmost(book: Book, denials: pd.DataFrame, top: int) -> Asked:
+def _topmost(book: Book, denials: pd.DataFrame, top: int, today: date) -> Asked:
     """The first so many of the queue that a letter can help; of those passed over, what to do instead."""
     ranked = denials[denials["rank"].notna()].sort_values("rank", kind="stable")
-    chosen = choices(ranked, **{name: frame for name, frame in _facts(book).items() if name != "practice"})
+    facts = _facts(book, ranked, today)
+    chosen = choices(ranked, **{name: frame for name, frame in facts.items() if name != "practice"})
     keys: list[str] = []
     passed: list[str] = []
     for row in ranked.itertuples():
@@ -83,15 +109,16 @@ def _topmost(book: Book, denials: pd.DataFrame, top: int) -> Asked:
     return Asked(ranked[ranked["key"].isin(keys)], tuple(passed))
 
 
-def _facts(book: Book) -> dict[str, Any]:
+def _facts(book: Book, denials: pd.DataFrame, today: date) -> dict[str, Any]:
     known = rules(book)
     return {
+        "known": situations(denials, book.read(CLAIMS), book.read(APPEALS), known, today),
         "denied_lines": book.read(DENIED_LINES), "scores": book.read(SCORES), "payer_names": book.read(PAYER_NAMES),
         "practice": practice(book), "team": known.team, "reasons": known.reasons, "remarks": known.remarks,
     }
 
 
-def _own_templates(book: Book) -> Path | None:
+def own_templates(book: Book) -> Path | None:
     folder = book.path.parent / TEMPLATES
     return folder if folder.is_dir() else None
 
@@ -127,9 +154,13 @@ def _blanks(letter: Letter) -> str:
 
 COMMAND = Command(
     "letters", "Appeal letters", "Appeals", "letter",
-    "Write one letter for each selected claim. Letters that exist are never overwritten; Appeals gets a row for each.",
+    "Write one letter for each claim selected on Denials, Denied lines or Underpayments. Letters "
+    "that exist are never overwritten; Appeals gets a row for each.",
     (
         BOOK, Argument("--claim", "claim numbers", "texts"), Argument("--top", "the first N of the queue", "count"),
+        Argument("--underpaid", "claim numbers of the Underpayments sheet, for payment disputes", "texts"),
+        Argument("--template", "another letter than the usual one: peer_to_peer, records_request, patient_authorization"
+                 " ...", asked=True),
         Argument("--out", "folder for the letters; else Letters beside the workbook", "path"),
         Argument("--pdf", "also as PDF, by LibreOffice", "flag"), TODAY,
     ),

@@ -55,6 +55,7 @@ class Case(NamedTuple):
     funding: str = ""
     reason: str = ""
     scenario: str = ""
+    windows: tuple[str, ...] = ()
 
 
 def choose(case: Case, unappealable: str = "") -> Choice:
@@ -66,13 +67,21 @@ def choose(case: Case, unappealable: str = "") -> Choice:
     'Medicare takes no appeal of a claim filed'
     >>> choose(Case("Coding", "Commercial", "First", "correct"), "MA130").instead
     'remark MA130 leaves no right of appeal; send a new claim'
+    >>> choose(Case("Authorization", "Commercial", "First", "appeal", windows=("retro auth",))).template
+    'retro_authorization'
     """
     if unappealable:
         return Choice("", f"remark {unappealable} leaves no right of appeal; send a new claim", "Remarks sheet")
     for row in rules():
-        if all(rule == "*" or value in rule.split("|") for rule, value in zip(row, case, strict=False)):
+        if all(_fits(rule, value) for rule, value in zip(row, case, strict=False)):
             return Choice(*row[len(case):])
     raise AssertionError("the last row of choice.csv fits everything")
+
+
+def _fits(rule: str, value: str | tuple[str, ...]) -> bool:
+    """Whether a value, or one of several, is what the rule says: any, or one of those parted by |."""
+    values = value if isinstance(value, tuple) else (value,)
+    return rule == "*" or not set(rule.split("|")).isdisjoint(values)
 
 
 @cache

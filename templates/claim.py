@@ -11,6 +11,7 @@ import pandas as pd
 
 from denials.rules import in_force
 from templates.choice import Case
+from templates.situation import Situation
 from templates.wording import Value, sentence
 
 Row = Mapping[str, Any]
@@ -40,10 +41,12 @@ class Sheets:
     scores: Mapping[str, Row]
     payers: tuple[Row, ...]
     team: tuple[Row, ...]
+    known: Mapping[str, Situation]
 
 
 def claims(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFrame, payer_names: pd.DataFrame,
-           team: pd.DataFrame, reasons: pd.DataFrame, remarks: pd.DataFrame) -> list[Claim]:
+           team: pd.DataFrame, reasons: pd.DataFrame, remarks: pd.DataFrame,
+           known: Mapping[str, Situation] | None = None) -> list[Claim]:
     """One Claim for each row of `denials`, in their order, with the lines that the payer's latest answer denied."""
     own = latest(denied_lines[denied_lines["case"].isin(denials["key"])])
     named = _named(own, reasons, remarks)
@@ -53,7 +56,7 @@ def claims(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFra
     sheets = Sheets(
         lines,
         {score["key"]: score for score in records(scores)},
-        tuple(records(payer_names)), tuple(records(team)),
+        tuple(records(payer_names)), tuple(records(team)), known or {},
     )
     return [_claim(row, sheets) for row in records(denials)]
 
@@ -97,16 +100,26 @@ def _named(lines: pd.DataFrame, reasons: pd.DataFrame, remarks: pd.DataFrame) ->
 def _claim(row: Row, sheets: Sheets) -> Claim:
     lines = sheets.lines.get(row["key"], [])
     score = sheets.scores.get(row["key"], {})
+    known = sheets.known.get(row["key"], Situation())
     merged = _lines(lines, row)
     total = {name: sum(line[name] for line in merged) for name in ("charge", "paid", "denied")}
     fields: dict[str, Value] = {
-        "payer": _payer(row, sheets.payers), "patient": {"name": _natural(row["patient"])},
-        "provider": _provider(row["provider"], sheets.team), "lines": merged, "total": total,  # pyright: ignore
-        "claim": _numbers(row, total["denied"]), "denial": _denial(lines, score.get("category", "")),
+        **about(row, total["denied"], sheets.payers, sheets.team, known.authorization),
+        "lines": merged, "total": {**total, "allowed": "", "expected": "", "short": ""},  # pyright: ignore
+        "denial": _denial(lines, score.get("category", "")),
     }
     unappealable = [code for line in lines for code in line["unappealable"]]
-    return Claim(row["key"], row["claim"], row["payer"], _kind(row, score, lines), "".join(unappealable[:1]),
-                 cents(row["at_risk"]), total["denied"], fields)
+    return Claim(row["key"], row["claim"], row["payer"], _kind(row, score, lines)._replace(windows=known.windows),
+                 "".join(unappealable[:1]), cents(row["at_risk"]), total["denied"], fields)
+
+
+def about(row: Row, asked: int, payers: tuple[Row, ...], team: tuple[Row, ...],
+          authorization: str = "") -> dict[str, Value]:
+    """Who and which claim: the fields of payer, patient, provider and claim; `asked` in cents."""
+    return {
+        "payer": _payer(row, payers), "patient": {"name": _natural(row["patient"])},
+        "provider": _provider(row["provider"], team), "claim": _numbers(row, asked) | {"authorization": authorization},
+    }
 
 
 def _kind(row: Row, score: Row, lines: list[Row]) -> Case:
@@ -132,6 +145,7 @@ def _line(number: int, rows: list[Row], row: Row) -> dict[str, Any]:
         "units": "" if pd.isna(first["units"]) else f"{first['units']:g}",
         "charge": cents(first["charge"]), "paid": cents(first["paid"]),
         "denied": sum(cents(line["amount"]) for line in rows), "codes": ", ".join(_codes(rows)),
+        "allowed": "", "expected": "", "short": "", "basis": "",
     }
 
 
@@ -163,6 +177,7 @@ def _numbers(row: Row, asked: int) -> dict[str, Value]:
         "service_from": begun, "service_to": ended if ended != begun else "", "answered": iso(row["last_answer"]),
         "first_denied": iso(row["first_denied"]), "received": iso(row["received"]), "asked": asked,
         "line_of_business": row["line_of_business"], "charge": cents(row["charge"]),
+        "appeal_by": iso(row["appeal_by"]),
     }
 
 

@@ -21,8 +21,9 @@ from docx.text.paragraph import Paragraph
 from templates import lint
 from templates.compile import packed
 from templates.fields import FOLDER, rows
-from templates.layout import boxed_table, lines_table, ruled, styled
+from templates.layout import LINES, RATES, boxed_table, lines_table, ruled, styled
 
+TABLES = {":lines": LINES, ":rates": RATES}
 PIECE = re.compile(r"(\*\*.+?\*\*|\[ [^\[\]]* \])")
 GREETING = {"payer": "To the {department}:", "provider": "Dear colleague:", "patient": "Dear {{ patient.name }}:"}
 THUMBNAIL = "docProps/thumbnail.jpeg"
@@ -120,8 +121,8 @@ def body(word: Word, source: str) -> None:
 
 def paragraph(word: Word, block: str) -> None:
     """One block of the text: a heading, a point, a condition, a table, or a plain paragraph."""
-    if block == ":lines":
-        lines_table(word, write)
+    if block in TABLES:
+        lines_table(word, write, TABLES[block])
     elif block.startswith("## "):
         write(word.add_paragraph(style="Part"), block[3:])
     elif block.startswith("- "):

@@ -26,13 +26,13 @@ STYLES = (
     ("Foot", 8, False, GREY, 0, 0, False),
     ("Date line", 10, False, None, 0, 10, False),
     ("Address", 10, False, None, 0, 0, False),
-    ("Subject", 11.5, True, NAVY, 14, 5, True),
-    ("Greeting", 10, False, None, 12, 6, False),
+    ("Subject", 11.5, True, NAVY, 12, 5, True),
+    ("Greeting", 10, False, None, 10, 6, False),
     ("Part", 10, True, NAVY, 8, 3, True),
     ("Table text", 9, False, None, 2, 2, False),
     ("Gap", 3, False, None, 0, 0, False),
     ("Close", 10, False, None, 8, 0, True),
-    ("Signature", 10, True, None, 24, 0, True),
+    ("Signature", 10, True, None, 22, 0, True),
     ("Signer", 10, False, None, 0, 0, False),
     ("Enclosure", 10, False, None, 0, 2, False),
 )
@@ -46,6 +46,16 @@ LINES = (
     ("Denied", 0.95, "{{ line.denied|money }}", "{{ total.denied|money }}", True),
     ("Codes", 1.10, "{{ line.codes }}", "", False),
 )
+RATES = (
+    ("Service date", 0.95, "{{ line.service_date|shortdate }}", "Total", False),
+    ("Procedure", 1.15, "{{ line.procedure }}", "", False),
+    ("Units", 0.55, "{{ line.units }}", "", True),
+    ("Billed", 0.95, "{{ line.charge|money }}", "{{ total.charge|money }}", True),
+    ("Allowed", 0.95, "{{ line.allowed|money or '[ amount ]' }}", "{{ total.allowed|money }}", True),
+    ("Agreed", 0.95, "{{ line.expected|money or '[ amount ]' }}", "{{ total.expected|money }}", True),
+    ("Short", 1.0, "{{ line.short|money or '[ amount ]' }}", "{{ total.short|money }}", True),
+)
+"""The columns of a payment dispute, in the same order as LINES."""
 Write = Callable[[Paragraph, str], None]
 
 
@@ -57,7 +67,7 @@ def styled(word: Word) -> Word:
     section.bottom_margin, section.header_distance, section.footer_distance = Inches(0.75), Inches(0.45), Inches(0.4)
     normal = style(word, "Normal")
     normal.font.name, normal.font.size = FONT, Pt(10)
-    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.08
+    normal.paragraph_format.space_after, normal.paragraph_format.line_spacing = Pt(6), 1.0
     for name, size, bold, colour, before, after, keep in STYLES:
         own = style(word, name)
         own.base_style, own.font.size, own.font.bold, own.font.color.rgb = normal, Pt(size), bold, colour
@@ -84,13 +94,16 @@ def boxed_table(word: Word, content: tuple[tuple[str, ...], ...], write: Write) 
             put(cell, f"**{text}**" if place % 2 == 0 else text, write, tint=place % 2 == 0)
 
 
-def lines_table(word: Word, write: Write) -> None:
-    """The denied lines: a heading repeated on each page, a row for each line, a total."""
-    table = grid(word, 5, tuple(width for _, width, *_ in LINES))
+Columns = tuple[tuple[str, float, str, str, bool], ...]
+
+
+def lines_table(word: Word, write: Write, columns: Columns = LINES) -> None:
+    """The denied or underpaid lines: a heading repeated on each page, a row for each line, a total."""
+    table = grid(word, 5, tuple(width for _, width, *_ in columns))
     head, begin, each, end, total = table.rows
     mark(head, "w:tblHeader")
     begin.cells[0].text, end.cells[0].text = "{%tr for line in lines %}", "{%tr endfor %}"
-    for place, (name, _, value, summed, right) in enumerate(LINES):
+    for place, (name, _, value, summed, right) in enumerate(columns):
         put(head.cells[place], f"**{name}**", write, right=right, tint=True)
         put(each.cells[place], value, write, right=right)
         put(total.cells[place], f"**{summed}**" if summed else "", write, right=right, tint=True)

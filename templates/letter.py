@@ -20,6 +20,8 @@ from templates.claim import Claim, claims
 from templates.compile import Refused, blanks
 from templates.fields import FOLDER, missing, rows
 from templates.guard import PLAIN
+from templates.situation import Situation
+from templates.underpaid import underpaid
 from templates.wording import Value
 
 LEVELS = {
@@ -27,6 +29,7 @@ LEVELS = {
     "Fifth": "fifth-level", "External": "external",
 }
 """How the levels of the Denials table read in a sentence."""
+UNDERPAYMENT = "underpayment"
 SIGNERS = ("Billing manager", "Biller")
 
 
@@ -59,15 +62,30 @@ class Letter:
 def letters(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFrame, payer_names: pd.DataFrame,
             practice: Mapping[str, str], team: pd.DataFrame, today: date, *, reasons: pd.DataFrame,
             remarks: pd.DataFrame, folder: Path | None = None, template: str | None = None,
-            taken: Collection[str] = ()) -> list[Letter]:
+            taken: Collection[str] = (), known: Mapping[str, Situation] | None = None) -> list[Letter]:
     """One letter for each of these denials; Refused, with a Problem for each, if any of them cannot be written.
 
     `folder` holds the practice's own templates, which go before the shipped ones; `template` overrules the choice;
     `taken` are file names that exist: a letter of the same claim and level gets the next version.
+    `known` is what `situations` says of them: without it no window counts as open.
     """
-    found = claims(denials, denied_lines, scores, payer_names, team, reasons, remarks)
-    house = _house(practice, team)
-    drafts = [(claim, _wanted(claim, template), _fields(claim, house, today)) for claim in found]
+    found = claims(denials, denied_lines, scores, payer_names, team, reasons, remarks, known)
+    wanted = [(claim, _wanted(claim, template)) for claim in found]
+    return _written(wanted, _house(practice, team), today, folder, taken)
+
+
+def disputes(underpayments: pd.DataFrame, answers: pd.DataFrame, payer_names: pd.DataFrame,
+             practice: Mapping[str, str], team: pd.DataFrame, today: date, *, folder: Path | None = None,
+             template: str | None = None, taken: Collection[str] = ()) -> list[Letter]:
+    """One payment dispute for each answer that these rows of Underpayments belong to; see `letters`."""
+    found = underpaid(underpayments, answers, payer_names, team)
+    wanted = Choice(template or UNDERPAYMENT, "", "")
+    return _written([(claim, wanted) for claim in found], _house(practice, team), today, folder, taken)
+
+
+def _written(wanted: list[tuple[Claim, Choice]], house: Mapping[str, Value], today: date, folder: Path | None,
+             taken: Collection[str]) -> list[Letter]:
+    drafts = [(claim, choice, _fields(claim, house, today)) for claim, choice in wanted]
     _refuse([problem for draft in drafts for problem in _problems(*draft)])
     for _, choice, fields in drafts:
         fields["exhibits"] = exhibits(choice.template, fields)
@@ -77,9 +95,10 @@ def letters(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFr
 
 
 def choices(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFrame, payer_names: pd.DataFrame,
-            team: pd.DataFrame, *, reasons: pd.DataFrame, remarks: pd.DataFrame) -> dict[str, Choice]:
+            team: pd.DataFrame, *, reasons: pd.DataFrame, remarks: pd.DataFrame,
+            known: Mapping[str, Situation] | None = None) -> dict[str, Choice]:
     """For each denial's key the letter it calls for, or what to do instead: to pick those worth a letter first."""
-    found = claims(denials, denied_lines, scores, payer_names, team, reasons, remarks)
+    found = claims(denials, denied_lines, scores, payer_names, team, reasons, remarks, known)
     return {claim.case: _wanted(claim, None) for claim in found}
 
 

@@ -17,12 +17,16 @@ UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 """Characters that XML forbids, and those that docxtpl would turn into page breaks and paragraphs."""
 
 
-def money(cents: int) -> str:
-    """Cents as dollars.
+def money(cents: int | str) -> str:
+    """Cents as dollars; nothing stays nothing.
 
-    >>> money(123456), money(-5)
-    ('$1,234.56', '-$0.05')
+    >>> money(123456), money(-5), money("")
+    ('$1,234.56', '-$0.05', '')
     """
+    if isinstance(cents, str):
+        if cents:
+            raise ValueError("an amount is a whole number of cents")
+        return ""
     dollars, rest = divmod(abs(cents), 100)
     return f"{'-' if cents < 0 else ''}${dollars:,}.{rest:02d}"
 

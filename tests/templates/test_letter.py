@@ -42,7 +42,7 @@ def test_a_denied_line_that_was_denied_for_two_reasons_is_one_line_with_both_cod
     lines = written()[1].fields["lines"]
     assert lines == [{
         "service_date": "2026-08-04", "procedure": "20610-RT-59", "units": "2", "charge": 20000, "paid": 0,
-        "denied": 20000, "codes": "CO-50, CO-151",
+        "denied": 20000, "codes": "CO-50, CO-151", "allowed": "", "expected": "", "short": "", "basis": "",
     }]
 
 
