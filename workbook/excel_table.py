@@ -79,7 +79,7 @@ class ExcelTable:
             top, bottom = max(chosen.row, area.top), min(chosen.last_cell.row, area.bottom)
             beside = chosen.column > area.right or chosen.last_cell.column < area.left
             if top <= bottom and not beside:
-                shown = self.sheet.range((top, area.left), (bottom, area.left)).get_special_cells("visible")
+                shown = self.sheet.range((top, area.left), (bottom, area.right)).get_special_cells("visible")
                 rows |= {row for part in shown for row in range(part.row, part.last_cell.row + 1)}
         return keys(self.frame.loc[self.frame.index.isin(rows)], self.table).tolist()
 

@@ -75,8 +75,12 @@ class FileBook(Book):
         self._table(table).add(fit(frame, table))
 
     def selected(self, table: Table) -> list[str]:
-        """The keys of the rows that were selected when the workbook was last saved, hidden rows left out."""
-        return self._table(table).selected()
+        """The keys of the rows that were selected, on the sheet in front, when the workbook was last saved.
+
+        Hidden rows are left out. Other sheets have a selection too, from whenever they were looked at: it is not meant.
+        """
+        there = self._table(table)
+        return there.selected() if there.place.sheet == self._parts.in_front() else []
 
     def put(self, name: str, value: Value | Sequence[Sequence[Value]]) -> None:
         """Show a value, or a block of values, in the cells that carry a name; their formulas stay."""

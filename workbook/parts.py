@@ -91,6 +91,13 @@ class Parts:
         tabs = self.tree(WORKBOOK).iterfind(f"{MAIN}sheets/{MAIN}sheet")
         return {tab.get("name", ""): parts[tab.get(_LINK, "")] for tab in tabs if tab.get(_LINK) in parts}
 
+    def in_front(self) -> str:
+        """The name of the sheet that was in front when the workbook was saved."""
+        book = self.tree(WORKBOOK)
+        view = book.find(f"{MAIN}bookViews/{MAIN}workbookView")
+        tabs = book.findall(f"{MAIN}sheets/{MAIN}sheet")
+        return tabs[int(view.get("activeTab", "0")) if view is not None else 0].get("name", "")
+
     def tables(self) -> Iterator[tuple[str, str, str]]:
         """The name, the part and the sheet of each table."""
         for sheet, part in self.sheets().items():
