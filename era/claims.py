@@ -10,10 +10,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from era.remittance import Days, Remittance
-from era.segments import Rows, Spans, either
-from era.values import amounts, cents, counts, joined, numbers, text
+from era.remittance import Remittance
+from era.segments import Parts, Rows, Spans, either
+from era.values import Days, Integers, Numbers, Texts, amounts, cents, counts, joined, numbers, text, texts
+
+COMMA = pa.scalar(", ", pa.large_string())
 
 
 def claims(it: Remittance) -> pd.DataFrame:
@@ -26,7 +30,7 @@ def claims(it: Remittance) -> pd.DataFrame:
         "patient_control_number": text(e(clp, 1)), "payer_control_number": text(e(clp, 7)),
         "status_code": text(e(clp, 2)), "filing_indicator": text(e(clp, 6)),
         "charge": cents(amounts(e(clp, 3))), "paid": cents(amounts(e(clp, 4))),
-        "patient_responsibility": responsibility(e(clp, 5)),
+        "patient_responsibility": cents(amounts(e(clp, 5)), none_is_zero=True),
         "patient_last": text(e(patient, 3)), "patient_first": text(e(patient, 4)),
         "member_id": text(either(e(patient, 9), e(subscriber, 9))),
         "rendering_npi": text(identified(it, rendering, 8, "XX")),
@@ -43,25 +47,20 @@ def claims(it: Remittance) -> pd.DataFrame:
     })
 
 
-def responsibility(spans: Spans) -> pd.Series[int]:
-    """CLP05, which is not sent when it is zero."""
-    read = amounts(spans)
-    return cents(read).mask(~read.given, 0)
-
-
 def identified(it: Remittance, rows: Rows, place: int, kind: str) -> Spans:
     """The identifier that follows its qualifier, if the qualifier is of this kind."""
     is_kind = it.segments.element(rows, place).is_any(kind)
     return it.segments.element(np.where(is_kind, rows, -1), place + 1)
 
 
-def full_name(it: Remittance, rows: Rows) -> pd.Series[str]:
+def full_name(it: Remittance, rows: Rows) -> Texts:
     """The name in NM1 segments as `LAST, FIRST`, or as it is for an organisation."""
     last, first = text(it.segments.element(rows, 3)), text(it.segments.element(rows, 4))
-    return last.str.cat(first, sep=", ").where(first != "", last)
+    both = pc.binary_join_element_wise(pa.array(last), pa.array(first), COMMA)
+    return texts(pc.if_else(pa.array(first != ""), both, pa.array(last)))
 
 
-def claim_remarks(it: Remittance) -> pd.Series[str]:
+def claim_remarks(it: Remittance) -> Texts:
     """All remark codes of a claim itself: MIA05 and 20-23, MOA03-07, and an LQ that stands before the lines."""
     places = {"MIA": (5, 20, 21, 22, 23), "MOA": (3, 4, 5, 6, 7), "LQ": (2,)}
     rows = np.concatenate([np.repeat(it.qualified(name), len(at)) for name, at in places.items()])
@@ -73,7 +72,7 @@ def claim_remarks(it: Remittance) -> pd.Series[str]:
     return joined(it.segments.element(rows, place), it.claim_alone[rows], len(it.claim_rows))
 
 
-def line_remarks(it: Remittance) -> pd.Series[str]:
+def line_remarks(it: Remittance) -> Texts:
     """All codes of a line's LQ segments; one that is no remark code (HE) keeps its list: `RX:75`."""
     rows = it.qualified("LQ")
     rows = rows[it.line[rows] >= 0]
@@ -102,40 +101,38 @@ def _outermost(choose: np.ufunc, values: Days, owner: Rows, size: int) -> Days:
 
 def lines(it: Remittance) -> pd.DataFrame:
     """One row for each SVC of a claim."""
-    svc, e, c = it.line_rows, it.segments.element, it.segments.component
+    svc, e = it.line_rows, it.segments.element
+    done, submitted = (e(svc, place).parts(it.segments.components) for place in (1, 6))
     own, stated = it.own_days, it.stated_days
     first, last = (np.where(np.isnat(a), b[it.line_claim], a) for a, b in zip(own, stated, strict=True))
-    qualifier, procedure = c(svc, 1, 1), c(svc, 1, 2)
-    given = e(svc, 4)
-    is_revenue = qualifier.is_any("NU") & ~given.given
-    revenue = either(given, c(np.where(is_revenue, svc, -1), 1, 2))
+    qualifier, procedure, given = done.at(1), done.at(2), e(svc, 4)
+    revenue = either(given, procedure.where(qualifier.is_any("NU")))
     return pd.DataFrame({
         **it.place(svc), "claim": counts(it.claim_number[it.line_claim]), "line": counts(it.line_number),
-        "qualifier": text(qualifier), "procedure": text(procedure), "modifiers": modifiers(it, 1),
+        "qualifier": text(qualifier), "procedure": text(procedure), "modifiers": modifiers(done),
         "revenue_code": text(revenue), "charge": cents(amounts(e(svc, 2))), "paid": cents(amounts(e(svc, 3))),
         "units": units(e(svc, 5)), "service_from": first, "service_to": last,
         "allowed": cents(amounts(e(it.of_line("AMT", "B6"), 2))),
         "control_number": text(e(it.of_line("REF", "6R"), 2)), "remarks": line_remarks(it),
-        **it.number(svc), "submitted_procedure": text(c(svc, 6, 2)), "submitted_modifiers": modifiers(it, 6),
+        **it.number(svc), "submitted_procedure": text(submitted.at(2)), "submitted_modifiers": modifiers(submitted),
         "policy": policies(it),
     })
 
 
-def units(spans: Spans) -> pd.Series[float]:
+def units(spans: Spans) -> Numbers:
     """SVC05, which is not sent when it is one."""
     read = amounts(spans)
-    return numbers(read).mask(~read.given, 1.0)
+    return np.where(read.given, numbers(read), 1.0)
 
 
-def modifiers(it: Remittance, place: int) -> pd.Series[str]:
-    """The up to four modifiers of a procedure, with blanks between them."""
-    composite = it.segments.element(it.line_rows, place)
-    lines = np.repeat(np.flatnonzero(composite.part(3, it.segments.components).end > 0), 4)
+def modifiers(procedures: Parts) -> Texts:
+    """The up to four modifiers of procedures, with blanks between them."""
+    lines = np.repeat(np.flatnonzero(procedures.within >= 2), 4)
     part = np.tile((3, 4, 5, 6), len(lines) // 4)
-    return joined(composite.at(lines).part(part, it.segments.components), lines, len(it.line_rows))
+    return joined(procedures.at(part, lines), lines, len(procedures.within))
 
 
-def policies(it: Remittance) -> pd.Series[str]:
+def policies(it: Remittance) -> Texts:
     """The payer's policies behind a decision (REF 0K)."""
     rows = it.qualified("REF", "0K")
     rows = rows[it.line[rows] >= 0]

@@ -7,15 +7,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from era.envelope import REMITTANCE, Envelope, pick
-from era.segments import Mask, Rows, Segments, packed
-from era.values import NEVER, counts, days, repeated
+from era.segments import Mask, Rows, Segments, among
+from era.values import NEVER, Days, Integers, Texts, counts, days, repeated
 
 LEAVES_CLAIM = ("LX", "TS2", "TS3", "PLB", "SE", "ISA", "GS", "GE", "IEA")
-Days = NDArray[np.datetime64]
 Qualified = tuple[Rows, NDArray[np.uint32]]
 
 
@@ -80,8 +78,9 @@ class Remittance:
         """For each segment, the position of the last of the rows it stands under; -1 if another mark came since."""
         own = np.zeros(len(self.segments), dtype=np.bool_)
         own[rows] = True
-        last = self.segments.latest(marks)
-        return np.where(own[last], np.cumsum(own, dtype=np.int32)[last] - 1, -1)
+        marked = np.flatnonzero(marks)
+        is_own = own[marked]
+        return self.segments.since(marked, np.where(is_own, np.cumsum(is_own) - 1, -1))
 
     @cached_property
     def claim_alone(self) -> Rows:
@@ -100,11 +99,14 @@ class Remittance:
 
     def qualified(self, name: str, *codes: str) -> Rows:
         """The segments of a name, those with one of these codes in their first element if any are asked for."""
+        rows, found = self._named(name)
+        return rows[among(found, codes)] if codes else rows
+
+    def _named(self, name: str) -> Qualified:
         if name not in self._qualified:
             rows = self.segments.rows(name)
             self._qualified[name] = rows, self.segments.element(rows, 1).codes()
-        rows, found = self._qualified[name]
-        return rows[np.isin(found, [packed(code) for code in codes])] if codes else rows
+        return self._qualified[name]
 
     def of_check(self, name: str, *codes: str) -> Rows:
         """For each check, its first such segment outside of claims."""
@@ -119,12 +121,12 @@ class Remittance:
         """For each line, its first such segment."""
         return pick(self.line, self.qualified(name, *codes), len(self.line_rows))
 
-    def place(self, rows: Rows) -> dict[str, pd.Series]:
+    def place(self, rows: Rows) -> dict[str, Texts | Integers]:
         """The columns that say where rows stand: file and transaction."""
         transaction = self.envelope.place[self.envelope.transaction[rows]]
         return {"file": repeated(self.envelope.files, self.envelope.file[rows]), "transaction": counts(transaction)}
 
-    def number(self, rows: Rows) -> dict[str, pd.Series]:
+    def number(self, rows: Rows) -> dict[str, Integers]:
         """The column that says which segment of its file a row is."""
         return {"segment": counts(self.envelope.number[rows])}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from era.delimiters import COMPONENT, ELEMENT, TERMINATOR
 
 Bytes = NDArray[np.uint8]
 Rows = NDArray[np.intp]
+Positions = NDArray[np.integer]
+"""Places in the data: 32 bits each, as there are many."""
 Mask = NDArray[np.bool_]
 KINDS = (
     "", "ISA", "TA1", "GS", "ST", "BPR", "NTE", "TRN", "CUR", "REF", "DTM", "N1", "N2", "N3", "N4", "PER", "RDM", "LX",
@@ -26,19 +29,32 @@ KINDS = (
 """The names of the segments of 835 and 277CA."""
 HASH_BITS, HASH_BY = 16, np.uint32(0x9E3779B1)
 BLANK = 32
-GLUE = b"   : "
+WORD = 8
+"""Bytes that are taken from the data at once, from wherever a piece begins."""
+GLUE = b" " * WORD + b": "
 """The last bytes of the data, in no segment: what stands between pieces that are joined (`era.values.joined`)."""
-UPPER = np.array([code - 32 if 97 <= code <= 122 else code for code in range(256)], dtype=np.uint8)
-FIRST_LETTERS = np.array([0, 0xFF000000, 0xFFFF0000, 0xFFFFFF00, 0xFFFFFFFF, 0], dtype=np.uint32)
+FIRST_LETTERS = np.array([0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0], dtype=np.uint32)
+LOWEST_SEVEN, FROM_A, TO_Z, HIGHEST, CASE = map(np.uint32, (0x7F7F7F7F, 0x1F1F1F1F, 0x05050505, 0x80808080, 2))
 
 
 def packed(name: str) -> int:
     """A name of up to four letters as one number, to compare whole columns with.
 
-    >>> packed("CLP") == (ord("C") << 24 | ord("L") << 16 | ord("P") << 8)
+    >>> packed("CLP") == (ord("P") << 16 | ord("L") << 8 | ord("C"))
     True
     """
-    return int.from_bytes(name.encode().ljust(4, b"\0"), "big")
+    return int.from_bytes(name.encode().ljust(4, b"\0"), "little")
+
+
+def upper(names: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Packed names with their letters a to z in upper case: all four bytes of a number are judged at once.
+
+    >>> upper(np.array([packed("cLp9"), packed("{`")], dtype=np.uint32)) == [packed("CLP9"), packed("{`")]
+    array([ True,  True])
+    """
+    low = names & LOWEST_SEVEN
+    is_small = (low + FROM_A) & ~(low + TO_Z) & ~names & HIGHEST
+    return names - (is_small >> CASE)
 
 
 @dataclass(frozen=True)
@@ -46,14 +62,14 @@ class Spans:
     """A piece of `data` for each row: from `start` up to `end`, without blanks around it."""
 
     data: Bytes
-    start: Rows
-    end: Rows
+    start: Positions
+    end: Positions
 
     def __len__(self) -> int:
         return len(self.start)
 
     @property
-    def lengths(self) -> Rows:
+    def lengths(self) -> Positions:
         """Bytes in each piece; 0 where there is none."""
         return self.end - self.start
 
@@ -66,37 +82,67 @@ class Spans:
         """The pieces of some rows."""
         return Spans(self.data, self.start[rows], self.end[rows])
 
+    def where(self, mask: Mask) -> Spans:
+        """The same pieces, none where the mask is not set."""
+        return Spans(self.data, self.start * mask, self.end * mask)
+
     def codes(self) -> NDArray[np.uint32]:
         """Each piece of up to four bytes as one number in upper case (`packed`); 0 for a longer one or none."""
-        words = np.ndarray((len(self.data) - 3,), dtype=">u4", buffer=self.data, strides=(1,))
-        said = words[self.start].astype(np.uint32) & FIRST_LETTERS[np.minimum(self.lengths, 5)]
-        return UPPER[said.view(np.uint8)].view(np.uint32)
+        return upper(self._at_once("<u4") & FIRST_LETTERS.take(np.minimum(self.lengths, 5)))
+
+    def words(self) -> NDArray[np.uint64]:
+        """The eight bytes from the beginning of each piece on, the first of them the lowest of the number."""
+        return self._at_once("<u8")
+
+    def _at_once(self, kind: str) -> NDArray[Any]:
+        return np.ndarray((len(self.data) - WORD,), dtype=kind, buffer=self.data, strides=(1,))[self.start]
 
     def is_any(self, *names: str) -> Mask:
         """Where the piece is one of these codes."""
-        return np.isin(self.codes(), [packed(name) for name in names])
+        return among(self.codes(), names)
 
     def cut(self, start: int, end: int) -> Spans:
         """The bytes from `start` up to `end` of each piece, as far as it goes."""
         return Spans(self.data, np.minimum(self.start + start, self.end), np.minimum(self.start + end, self.end))
 
-    def part(self, place: int | Rows, components: Rows) -> Spans:
-        """The component at a place (1-based) of each piece; `components` says where component separators are."""
+    def parts(self, components: Rows) -> Parts:
+        """What the component separators, which stand at `components`, part each piece into."""
         before = np.searchsorted(components, self.start)
-        within = np.searchsorted(components, self.end) - before
-        edges = np.append(components, 0)
-        last = len(components)
-        start = np.where(place == 1, self.start, edges[np.minimum(before + place - 2, last)] + 1)
-        end = np.where(within >= place, edges[np.minimum(before + place - 1, last)], self.end)
-        absent = within + 1 < place
-        return stripped(self.data, np.where(absent, 0, start), np.where(absent, 0, end))
+        return Parts(self, np.append(components, 0), before, np.searchsorted(components, self.end) - before)
 
 
-def stripped(data: Bytes, start: NDArray[np.integer], end: NDArray[np.integer]) -> Spans:
+@dataclass(frozen=True)
+class Parts:
+    """Pieces and the separators in each of them: how many of all the `separators` stand before it, and in it."""
+
+    whole: Spans
+    separators: Rows
+    before: Rows
+    within: Rows
+
+    def at(self, place: int | Rows, rows: Rows | None = None) -> Spans:
+        """The component at a place (1-based) of each piece, or of some; none where there are fewer."""
+        whole, before, within = self.whole, self.before, self.within
+        if rows is not None:
+            whole, before, within = whole.at(rows), before[rows], within[rows]
+        last = len(self.separators) - 1
+        start = np.where(place == 1, whole.start, self.separators[np.minimum(before + place - 2, last)] + 1)
+        end = np.where(within >= place, self.separators[np.minimum(before + place - 1, last)], whole.end)
+        there = within + 1 >= place
+        return stripped(whole.data, start * there, end * there)
+
+
+def among(codes: NDArray[np.uint32], names: Sequence[str]) -> Mask:
+    """Where a code is one of the names; one comparison for each, as there are few."""
+    found = codes == packed(names[0])
+    for name in names[1:]:
+        found |= codes == packed(name)
+    return found
+
+
+def stripped(data: Bytes, start: Positions, end: Positions) -> Spans:
     """Spans without the blanks around them."""
-    start, end = start.astype(np.intp), end.astype(np.intp)
-    given = end > start
-    padded = given & ((data[start] == BLANK) | (data[end - 1] == BLANK))
+    padded = (end > start) & ((data[start] == BLANK) | (data[end - 1] == BLANK))
     for row in np.flatnonzero(padded):
         piece = data[start[row] : end[row]].tobytes()
         start[row] += len(piece) - len(piece.lstrip(b" "))
@@ -112,15 +158,16 @@ def either(first: Spans, second: Spans) -> Spans:
 
 @dataclass(frozen=True)
 class Segments:
-    """The segments of some files: where each begins, where its element separators are, and its name as a number."""
+    """The segments of some files: where each begins, where its name and elements are, and its name as a number."""
 
     content: bytes
     data: Bytes
     """The content as numbers."""
-    edges: NDArray[np.int32]
-    """Where each separator and terminator is, in order."""
+    begins: Positions
+    ends: Positions
+    """Where each piece (a name or an element) is, without the blanks around it; the last one is nothing."""
     first: Rows
-    """For each segment, the place in `edges` of what ends its name."""
+    """For each segment, the piece that is its name; one entry more says where the next one would be."""
     start: Rows
     end: Rows
     kind: Bytes
@@ -136,16 +183,15 @@ class Segments:
 
     @cached_property
     def elements(self) -> Rows:
-        """How many elements each segment has after its name."""
-        return np.diff(self.first, append=len(self.edges)) - 1
+        """How many elements each segment has after its name; the last entry is for no segment (row -1)."""
+        return np.append(np.diff(self.first) - 1, 0)
 
     def called(self, *names: str) -> Mask:
-        """Which segments have one of these names."""
-        if len(names) == 1:
-            return self.kind == KINDS.index(names[0])
-        table = np.zeros(256, dtype=np.bool_)
-        table[[KINDS.index(name) for name in names]] = True
-        return table[self.kind]
+        """Which segments have one of these names; a comparison for each is quicker than a table for all."""
+        found = self.kind == KINDS.index(names[0])
+        for name in names[1:]:
+            found |= self.kind == KINDS.index(name)
+        return found
 
     def rows(self, *names: str) -> Rows:
         """The rows of the segments with one of these names."""
@@ -153,30 +199,29 @@ class Segments:
 
     def element(self, rows: Rows, place: int | Rows) -> Spans:
         """The element at a place (1-based) of each row; none where the row is -1 or the segment is shorter."""
-        if not len(self):
-            return Spans(self.data, rows, rows)
-        known = (rows >= 0) & (self.elements[rows] >= place)
-        edge = self.first[rows] + place
-        if known.all():
-            return stripped(self.data, self.edges[edge - 1] + 1, self.edges[edge])
-        edge = np.where(known, edge, 1)
-        return stripped(self.data, np.where(known, self.edges[edge - 1] + 1, 0), np.where(known, self.edges[edge], 0))
+        piece = np.where(self.elements[rows] >= place, self.first[rows] + place, -1)
+        return Spans(self.data, self.begins[piece], self.ends[piece])
 
     def component(self, rows: Rows, place: int | Rows, part: int) -> Spans:
         """A component of an element."""
-        return self.element(rows, place).part(part, self.components)
+        return self.element(rows, place).parts(self.components).at(part)
 
     def part(self, rows: slice) -> Segments:
         """Some of the segments, over the same bytes."""
-        part = Segments(self.content, self.data, self.edges, self.first[rows], self.start[rows], self.end[rows],
-                        self.kind[rows])
-        part.__dict__.update(components=self.components, elements=self.elements[rows])
+        part = Segments(self.content, self.data, self.begins, self.ends, self.first[rows.start : rows.stop + 1],
+                        self.start[rows], self.end[rows], self.kind[rows])
+        part.__dict__.update(components=self.components)
         return part
 
     def latest(self, mask: Mask) -> Rows:
         """For each segment, the row of the last marked segment up to it; -1 before the first."""
-        marked = np.where(mask, np.arange(len(self), dtype=np.int32), np.int32(-1))
-        return np.maximum.accumulate(marked) if len(self) else marked
+        marked = np.flatnonzero(mask)
+        return self.since(marked, marked)
+
+    def since(self, marked: Rows, values: Rows) -> Rows:
+        """For each segment, the value at the last marked row up to it; -1 before the first."""
+        lengths = np.diff(marked, prepend=0, append=len(self))
+        return np.repeat(np.append(-1, values), lengths)
 
 
 def segments(parts: Sequence[bytes]) -> Segments:
@@ -185,11 +230,24 @@ def segments(parts: Sequence[bytes]) -> Segments:
     data = np.frombuffer(content, dtype=np.uint8)
     edges = np.flatnonzero(data <= ELEMENT[0]).astype(np.int32)
     closing = np.flatnonzero(data[edges] == TERMINATOR[0])
-    first = np.append(0, closing[:-1] + 1)[: len(closing)]
-    end = edges[closing].astype(np.intp)
-    start = np.append(0, end[:-1] + 1)[: len(closing)]
-    name = stripped(data, start, edges[first].astype(np.intp)).codes() if len(closing) else np.zeros(0, np.uint32)
-    return Segments(content, data, edges, first, start, end, kinds(name))
+    first, end = np.append(0, closing + 1), edges[closing].astype(np.intp)
+    start = np.append(0, end + 1)[:-1]
+    begins, ends = pieces(data, edges)
+    names = Spans(data, begins[first[:-1]], ends[first[:-1]]).codes()
+    return Segments(content, data, begins, ends, first, start, end, kinds(names))
+
+
+def pieces(data: Bytes, edges: Positions) -> tuple[Positions, Positions]:
+    """Where the pieces between the edges begin and end, without the blanks at either end; the last one is nothing."""
+    begins = np.append(np.int32(0), edges + np.int32(1))
+    ends = np.append(edges, begins[-1])
+    turns = np.flatnonzero(np.diff(data == BLANK)).astype(np.int32) + np.int32(1)
+    opened, closed = turns[:-1:2], turns[1::2]
+    after, before = data[opened - 1] <= ELEMENT[0], data[closed] <= ELEMENT[0]
+    begins[np.searchsorted(edges, opened[after])] = closed[after]
+    ends[np.searchsorted(edges, closed[before])] = opened[before]
+    begins[-1] = ends[-1] = 0
+    return begins, np.maximum(begins, ends)
 
 
 def kinds(names: NDArray[np.uint32]) -> Bytes:
@@ -197,8 +255,8 @@ def kinds(names: NDArray[np.uint32]) -> Bytes:
     known = np.array([packed(name) for name in KINDS], dtype=np.uint32)
     table = np.zeros(1 << HASH_BITS, dtype=np.uint8)
     table[_hashed(known)] = np.arange(len(known))
-    found = table[_hashed(names)]
-    return np.where(known[found] == names, found, np.uint8(0))
+    found = table.take(_hashed(names))
+    return found * (known.take(found) == names)
 
 
 def _hashed(names: NDArray[np.uint32]) -> NDArray[np.uint32]:

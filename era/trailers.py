@@ -112,7 +112,8 @@ def _closed(it: Envelope, opening: str, closing: str, inside: str, number: int) 
     for place in np.flatnonzero((end >= 0) & ((said.digits != counted) | ~said.sound)):
         yield it.finding(end[place], WARNING, f"{closing}01 counts another number of {inside} than the "
                          f"{counted[place]} there are", IF_UNBALANCED)
-    for place in np.flatnonzero((end >= 0) & np.asarray(begin.str.lstrip("0") != finish.str.lstrip("0"))):
+    differ = [one.lstrip("0") != other.lstrip("0") for one, other in zip(begin, finish, strict=True)]
+    for place in np.flatnonzero((end >= 0) & np.array(differ, dtype=np.bool_)):
         yield it.finding(end[place], WARNING, f"the number in {closing}02 is not the one in {opening}{number:02}",
                          IF_UNBALANCED)
 

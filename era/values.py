@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from era.segments import Mask, Rows, Spans
+from era.segments import WORD, Mask, Rows, Spans
 
+Texts = pd.arrays.ArrowStringArray
+Integers = pd.arrays.IntegerArray
+Numbers = NDArray[np.float64]
+Days = NDArray[np.datetime64]
+"""Columns are arrays: a frame is made of them at once, where a Series for each would cost more than its content."""
 STR = pd.StringDtype("pyarrow", na_value=np.nan)
 LONGEST = 15
 """Signs that an amount may have; X12 allows ten digits, and in cents this many still fit 64 bits."""
 NEVER = np.datetime64("NaT", "s")
 MINUS, PLUS, POINT, ZERO = b"-+.0"
+UP = np.array([100, 10, 1] + [1] * LONGEST, dtype=np.int64)
+DOWN = np.array([1, 1] + [10**place for place in range(LONGEST + 1)], dtype=np.int64)
+"""What digits with so many decimals are multiplied with and divided by to be cents."""
+TENS = 10.0 ** np.arange(LONGEST + 1)
 
 
 @dataclass(frozen=True)
@@ -29,7 +38,7 @@ class Amounts:
     given: Mask
 
 
-def text(spans: Spans) -> pd.Series[str]:
+def text(spans: Spans) -> Texts:
     """A text column; '' where there is nothing."""
     return _text(gathered(spans), spans.lengths)
 
@@ -37,18 +46,19 @@ def text(spans: Spans) -> pd.Series[str]:
 def gathered(spans: Spans) -> NDArray[np.uint8]:
     """The bytes of all pieces, one after the other."""
     lengths = spans.lengths
-    ends = np.cumsum(lengths)
+    ends = np.cumsum(lengths, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
     return spans.data[np.repeat(spans.start - (ends - lengths), lengths) + np.arange(total)]
 
 
-def _text(content: NDArray[np.uint8], lengths: Rows) -> pd.Series[str]:
-    offsets = np.append(0, np.cumsum(lengths)).astype(np.int64)
-    array = pa.LargeStringArray.from_buffers(len(lengths), pa.py_buffer(offsets.data), pa.py_buffer(content.data))
-    return _column(array)
+def _text(content: NDArray[np.uint8], lengths: NDArray[np.integer]) -> Texts:
+    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=offsets[1:])
+    array = pa.LargeStringArray.from_buffers(len(lengths), pa.py_buffer(offsets), pa.py_buffer(content))
+    return texts(array)
 
 
-def joined(spans: Spans, owner: Rows, size: int, colon: Mask | None = None) -> pd.Series[str]:
+def joined(spans: Spans, owner: Rows, size: int, colon: Mask | None = None) -> Texts:
     """The pieces of each owner (0 to size - 1), in their order, with a blank (or a colon, where asked) between them."""
     kept = spans.given
     glue = len(spans.data) - 1 - (np.zeros(len(owner), np.intp) if colon is None else colon.astype(np.intp))[kept]
@@ -60,17 +70,73 @@ def joined(spans: Spans, owner: Rows, size: int, colon: Mask | None = None) -> p
     return _text(gathered(pieces), lengths)
 
 
-def repeated(names: list[str], rows: Rows) -> pd.Series[str]:
+def repeated(names: list[str], rows: Rows) -> Texts:
     """A text column that repeats a few names."""
-    return _column(pa.array([*names, ""], type=pa.large_string()).take(rows))
+    return texts(pa.array([*names, ""], type=pa.large_string()).take(pa.array(rows)))
 
 
-def _column(array: pa.Array[Any]) -> pd.Series[str]:
-    return pd.Series(cast("Any", array), dtype=STR)
+def texts(array: pa.Array[Any]) -> Texts:
+    """A text column of what pyarrow made."""
+    return Texts(array, dtype=STR)
 
 
 def amounts(spans: Spans) -> Amounts:
     """Read decimal numbers such as `12`, `12.5`, `-.06`; everything else is not sound."""
+    digits, decimals, sound = _at_once(spans)
+    given = spans.given
+    rest = np.flatnonzero(given & ~sound)
+    if len(rest):
+        digits[rest], decimals[rest], sound[rest] = _one_by_one(spans.at(rest))
+    return Amounts(digits, decimals, sound, given)
+
+
+def _all(sign: int) -> np.uint64:
+    return np.uint64(int.from_bytes(bytes([sign]) * WORD, "little"))
+
+
+BITS = np.uint64(8)
+ZEROS, HIGH_HALVES, SIXES, LOW_HALVES = _all(ZERO), _all(0xF0), _all(0x06), _all(0x0F)
+SIGN = np.uint64(MINUS ^ ZERO)
+TENTHS, HUNDREDTHS = np.uint64(48), np.uint64(40)
+"""How far up in a number the point stands that has one or two digits above it."""
+KEPT = np.array([2**64 - 1, 0xFF << 56, 0xFFFF << 48, 2**64 - 1], dtype=np.uint64)
+FILLED = np.array([0, ZERO, ZERO, 0], dtype=np.uint64)
+PAIRS, FOURS = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF)
+BY_TEN, BY_HUNDRED, BY_MYRIAD = map(np.uint64, (10 * 2**8 + 1, 100 * 2**16 + 1, 10_000 * 2**32 + 1))
+
+
+def _at_once(spans: Spans) -> tuple[NDArray[np.int64], NDArray[np.int64], Mask]:
+    """Digits and decimals of amounts of up to eight signs, and where that went well.
+
+    Eight signs are one number of 64 bits (the first sign its lowest byte), so a few operations on whole columns read
+    them: push them up until the last sign is the highest byte, take the minus and the point out, add up neighbours.
+    """
+    lengths, words = spans.lengths.astype(np.uint64), spans.words()
+    negative = (words & np.uint64(0xFF)) == MINUS
+    unused = (np.uint64(WORD) - np.minimum(lengths, np.uint64(WORD))) * BITS
+    words = ((words ^ (negative * SIGN)) << unused) | (ZEROS >> (lengths * BITS))
+    decimals = _is_point(words, TENTHS) + 2 * _is_point(words, HUNDREDTHS)
+    kept = KEPT.take(decimals)
+    words = (words & kept) | ((words << BITS) & ~kept) | FILLED.take(decimals)
+    sound = ((words & HIGH_HALVES) == ZEROS) & (((words + SIXES) & HIGH_HALVES) == ZEROS)
+    sound &= (lengths > negative) & (lengths <= WORD)
+    digits = _added_up(words).astype(np.int64)
+    return np.where(negative, -digits, digits), decimals, sound
+
+
+def _is_point(words: NDArray[np.uint64], place: np.uint64) -> NDArray[np.int64]:
+    return ((words >> place & np.uint64(0xFF)) == POINT).astype(np.int64)
+
+
+def _added_up(words: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The value of eight digits: pairs of digits, then of pairs, then of fours."""
+    words = ((words & LOW_HALVES) * BY_TEN) >> np.uint64(8)
+    words = ((words & PAIRS) * BY_HUNDRED) >> np.uint64(16)
+    return ((words & FOURS) * BY_MYRIAD) >> np.uint64(32)
+
+
+def _one_by_one(spans: Spans) -> tuple[NDArray[np.int64], NDArray[np.int64], Mask]:
+    """The same for amounts of any other shape, sign by sign."""
     lengths = spans.lengths
     digits, decimals, pointed = (np.zeros(len(spans), dtype=np.int64) for _ in range(3))
     sound, some = lengths <= LONGEST, np.zeros(len(spans), dtype=np.bool_)
@@ -85,43 +151,52 @@ def amounts(spans: Spans) -> Amounts:
         some |= is_digit
         pointed += is_point
         sound &= ~here | is_digit | is_point | ((place == 0) & ((sign == MINUS) | (sign == PLUS)))
-    negative = spans.given & (spans.data[np.where(spans.given, spans.start, 0)] == MINUS)
-    return Amounts(np.where(negative, -digits, digits), decimals, sound & some & (pointed <= 1), spans.given)
+    negative = spans.data[spans.start] == MINUS
+    return np.where(negative, -digits, digits), decimals, sound & some & (pointed <= 1)
 
 
-def cents(read: Amounts) -> pd.Series[int]:
+def cents(read: Amounts, *, none_is_zero: bool = False) -> Integers:
     """Money in whole cents; missing where nothing was given, it could not be read, or it has parts of a cent."""
-    scale = 10 ** np.abs(read.decimals - 2)
-    whole = np.where(read.decimals <= 2, read.digits * scale, read.digits // scale)
-    return _integers(whole, read.given & ~unsound(read))
+    whole = read.digits * UP.take(read.decimals)
+    whole = whole // DOWN.take(read.decimals) if _has_mills(read) else whole
+    known = ~unsound(read) if none_is_zero else read.given & ~unsound(read)
+    return Integers(whole * known, ~known)
 
 
 def unsound(read: Amounts) -> Mask:
     """Where something was given that is not an amount of money."""
-    scale = 10 ** np.maximum(read.decimals - 2, 0)
-    return read.given & (~read.sound | (read.digits % scale != 0))
+    sound = read.sound & (read.digits % DOWN.take(read.decimals) == 0) if _has_mills(read) else read.sound
+    return read.given & ~sound
 
 
-def _integers(values: NDArray[np.int64], known: Mask) -> pd.Series[int]:
-    return pd.Series(pd.arrays.IntegerArray(np.where(known, values, 0), ~known))
+def _has_mills(read: Amounts) -> bool:
+    """Whether any amount has more than two decimals: divisions are slow, and hardly a file needs them."""
+    return int(read.decimals.max(initial=0)) > 2
 
 
-def counts(values: Rows) -> pd.Series[int]:
+def counts(values: NDArray[np.integer]) -> Integers:
     """A column of whole numbers that are all known."""
-    return pd.Series(pd.arrays.IntegerArray(values.astype(np.int64), np.zeros(len(values), dtype=np.bool_)))
+    return Integers(values.astype(np.int64), np.zeros(len(values), dtype=np.bool_))
 
 
-def numbers(read: Amounts) -> pd.Series[float]:
+def numbers(read: Amounts) -> Numbers:
     """Decimal numbers; NaN where nothing was given or it could not be read."""
-    return pd.Series(np.where(read.sound, read.digits / 10.0**read.decimals, np.nan))
+    return np.where(read.sound, read.digits / TENS.take(read.decimals), np.nan)
 
 
-def days(spans: Spans) -> NDArray[np.datetime64]:
-    """Days written as CCYYMMDD; NaT where nothing was given or there is no such day."""
-    whole = spans.lengths == 8
-    at = np.where(whole, spans.start, 0)[:, None] + np.arange(8)
-    digit = spans.data[np.minimum(at, len(spans.data) - 1)].astype(np.int64) - ZERO
-    sound = whole & ((digit >= 0) & (digit <= 9)).all(axis=1)
+def days(spans: Spans) -> Days:
+    """Days written as CCYYMMDD; NaT where nothing was given or there is no such day.
+
+    A file names few days many times, so each is read once.
+    """
+    words = spans.words() * (spans.lengths == WORD)
+    place, named = pd.factorize(words)
+    return _days(named).take(place)
+
+
+def _days(words: NDArray[np.uint64]) -> Days:
+    digit = words[:, None].view(np.uint8).astype(np.int64) - ZERO
+    sound = ((digit >= 0) & (digit <= 9)).all(axis=1)
     year, month, day = digit[:, :4] @ (1000, 100, 10, 1), digit[:, 4:6] @ (10, 1), digit[:, 6:] @ (10, 1)
     sound &= (year > 0) & (month >= 1) & (month <= 12) & (day >= 1)
     months = np.where(sound, (year - 1970) * 12 + month - 1, 0)
