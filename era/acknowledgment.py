@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -115,7 +115,7 @@ def statuses(envelope: Envelope) -> pd.DataFrame:
     """One row for each status of a claim, line, provider or batch in the 277CA transactions of some files."""
     it = Acknowledgment(envelope)
     if not len(it.levels):
-        return nothing()
+        return nothing().copy()
     rows, place, level = it.statuses
     e, c = it.segments.element, it.segments.component
     own_rows = np.where(it.owner[rows] == level, rows, -1)
@@ -158,6 +158,8 @@ def service_days(it: Acknowledgment, line: Rows, level: Rows) -> tuple[np.ndarra
 def findings(envelope: Envelope) -> Iterator[Finding]:
     """Claims without any status, statuses of no level, and charges that are no amounts: no table can hold them."""
     it = Acknowledgment(envelope)
+    if not len(envelope.of_kind(ACKNOWLEDGMENT)):
+        return
     rows = it.segments.rows("STC")
     rows = rows[np.isin(envelope.transaction[rows], envelope.of_kind(ACKNOWLEDGMENT))]
     told = np.zeros(len(it.levels), dtype=np.bool_)
@@ -172,8 +174,9 @@ def findings(envelope: Envelope) -> Iterator[Finding]:
         yield envelope.finding(row, WARNING, "the charge of a status (STC04) is not an amount", LOOK)
 
 
+@cache
 def nothing() -> pd.DataFrame:
-    """The table without a row."""
+    """The table without a row, the same for all who ask: most files are no acknowledgments."""
     kinds = {"text": "str", "money": "Int64", "day": "datetime64[s]", "count": "Int64", "flag": "bool"}
     columns = {**STATUSES, **TRACE["statuses"]}
     return pd.DataFrame({column: pd.Series(dtype=kinds[kind]) for column, kind in columns.items()})

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 TERMINATOR, ELEMENT, COMPONENT = b"\x1c", b"\x1d", b"\x1f"
 HEADER = 400
 """Bytes in which an ISA and the GS after it must end; the ISA itself has 106 when it keeps to its widths."""
@@ -19,6 +21,7 @@ NEAR, FAR = 4_000, 100_000
 """Bytes in which the second segment, and the first service line, must show themselves."""
 LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
 NEWLINES = b"\r\n"
+BLANK = 32
 BLANKS = re.compile(rb"\x1c[\x1c ]+")
 NAMES = rb"GS|ST|TA1|BPR|TRN|BHT|HL|N1|N3|CLP|NM1|SVC|CAS|DTM|REF|SE|GE|IEA"
 TWICE = 2
@@ -53,15 +56,26 @@ def interchanges(text: bytes) -> Iterator[tuple[Delimiters | None, bytes]]:
 def _starts(text: bytes) -> list[int]:
     """Where an ISA begins: the letters ISA, a separator, a two-digit ISA01 and the same separator again."""
     found: list[int] = []
-    for word in (b"ISA", b"isa"):
-        at = text.find(word)
-        while at >= 0:
-            sign = text[at + 3 : at + 4]
-            alone = not at or text[at - 1] not in LETTERS or text[at - 1] == 32
-            if alone and sign and sign[0] not in LETTERS and (_is_header(text, at, sign) or not found):
-                found.append(at)
-            at = text.find(word, at + 3)
+    for at in [*places(text, b"ISA"), *places(text, b"isa")]:
+        sign = text[at + 3 : at + 4]
+        alone = not at or text[at - 1] not in LETTERS or text[at - 1] == BLANK
+        if alone and sign and sign[0] not in LETTERS and (_is_header(text, at, sign) or not found):
+            found.append(at)
     return sorted(found)
+
+
+def places(text: bytes, word: bytes) -> list[int]:
+    """Where a word stands in a text: sign by sign for all places at once, which is far quicker than to search.
+
+    >>> places(b"CLP*1~CLP*2~", b"CLP")
+    [0, 6]
+    """
+    data = np.frombuffer(text, dtype=np.uint8)
+    last = max(len(data) - len(word) + 1, 0)
+    found = data[:last] == word[0]
+    for place, sign in enumerate(word[1:], 1):
+        found &= data[place : last + place] == sign
+    return np.flatnonzero(found).tolist()
 
 
 def _is_header(text: bytes, at: int, sign: bytes) -> bool:
@@ -138,4 +152,7 @@ def rewritten(delimiters: Delimiters, text: bytes) -> bytes:
 
 
 def _has_blanks(text: bytes) -> bool:
-    return text.startswith((TERMINATOR, b" ")) or TERMINATOR * 2 in text or TERMINATOR + b" " in text
+    signs = np.frombuffer(text, dtype=np.uint8)
+    after = signs[1:]
+    doubled = (signs[:-1] == TERMINATOR[0]) & ((after == TERMINATOR[0]) | (after == BLANK))
+    return text.startswith((TERMINATOR, b" ")) or bool(doubled.any())

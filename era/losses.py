@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from era.delimiters import COMPONENT, ELEMENT, TERMINATOR
+from era.delimiters import COMPONENT, ELEMENT, TERMINATOR, places
 from era.envelope import Envelope
 from era.findings import ERROR, WARNING, Finding
 from era.remittance import Remittance
@@ -50,16 +50,16 @@ def lost_claims(content: bytes) -> list[int]:
     >>> lost_claims(b"REF\x1d6R\x1d1CLP\x1d7\x1d1\x1d90\x1cCLP\x1d7\x1cCLP.7\x1cREF\x1dCLP\x1c")
     [8, 25]
     """
-    found: list[int] = []
-    for name in (b"CLP", b"clp"):
-        if content.count(name) == content.count(TERMINATOR + name + ELEMENT):
-            continue
-        at = content.find(name)
-        while at >= 0:
-            if _is_lost(content, at):
-                found.append(at)
-            at = content.find(name, at + 3)
+    found = [at for name in (b"CLP", b"clp") for at in _odd(content, name) if _is_lost(content, at)]
     return sorted(found)
+
+
+def _odd(content: bytes, name: bytes) -> list[int]:
+    """Where a name stands and is not plainly that of a segment."""
+    every = np.array(places(content, name), dtype=np.intp)
+    signs = np.frombuffer(content, dtype=np.uint8)
+    plain = (signs[every - 1] == TERMINATOR[0]) & (signs[np.minimum(every + 3, len(signs) - 1)] == ELEMENT[0])
+    return every[~plain].tolist()
 
 
 def _is_lost(content: bytes, at: int) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from era.delimiters import COMPONENT, ELEMENT, TERMINATOR
+from era.delimiters import BLANK, COMPONENT, ELEMENT, TERMINATOR
 
 Bytes = NDArray[np.uint8]
 Rows = NDArray[np.intp]
@@ -28,7 +28,6 @@ KINDS = (
 )
 """The names of the segments of 835 and 277CA."""
 HASH_BITS, HASH_BY = 16, np.uint32(0x9E3779B1)
-BLANK = 32
 WORD = 8
 """Bytes that are taken from the data at once, from wherever a piece begins."""
 GLUE = b" " * WORD + b": "
@@ -165,7 +164,7 @@ class Segments:
     """The content as numbers."""
     begins: Positions
     ends: Positions
-    """Where each piece (a name or an element) is, without the blanks around it; the last one is nothing."""
+    """Where each piece (a name or an element) is, without the blanks around it; the first one is nothing."""
     first: Rows
     """For each segment, the piece that is its name; one entry more says where the next one would be."""
     start: Rows
@@ -199,8 +198,8 @@ class Segments:
 
     def element(self, rows: Rows, place: int | Rows) -> Spans:
         """The element at a place (1-based) of each row; none where the row is -1 or the segment is shorter."""
-        piece = np.where(self.elements[rows] >= place, self.first[rows] + place, -1)
-        return Spans(self.data, self.begins[piece], self.ends[piece])
+        piece = (self.first.take(rows) + place) * (self.elements.take(rows) >= place)
+        return Spans(self.data, self.begins.take(piece), self.ends.take(piece))
 
     def component(self, rows: Rows, place: int | Rows, part: int) -> Spans:
         """A component of an element."""
@@ -230,7 +229,7 @@ def segments(parts: Sequence[bytes]) -> Segments:
     data = np.frombuffer(content, dtype=np.uint8)
     edges = np.flatnonzero(data <= ELEMENT[0]).astype(np.int32)
     closing = np.flatnonzero(data[edges] == TERMINATOR[0])
-    first, end = np.append(0, closing + 1), edges[closing].astype(np.intp)
+    first, end = np.append(0, closing + 1) + 1, edges[closing].astype(np.intp)
     start = np.append(0, end + 1)[:-1]
     begins, ends = pieces(data, edges)
     names = Spans(data, begins[first[:-1]], ends[first[:-1]]).codes()
@@ -238,15 +237,14 @@ def segments(parts: Sequence[bytes]) -> Segments:
 
 
 def pieces(data: Bytes, edges: Positions) -> tuple[Positions, Positions]:
-    """Where the pieces between the edges begin and end, without the blanks at either end; the last one is nothing."""
-    begins = np.append(np.int32(0), edges + np.int32(1))
-    ends = np.append(edges, begins[-1])
-    turns = np.flatnonzero(np.diff(data == BLANK)).astype(np.int32) + np.int32(1)
+    """Where nothing is, and where each piece that an edge ends begins and ends, without the blanks at its sides."""
+    begins, ends = np.zeros((2, len(edges) + 1), dtype=np.int32)
+    begins[2:], ends[1:] = edges[:-1] + 1, edges
+    turns = np.flatnonzero(np.diff(data[: len(data) - len(GLUE)] == BLANK)) + 1
     opened, closed = turns[:-1:2], turns[1::2]
     after, before = data[opened - 1] <= ELEMENT[0], data[closed] <= ELEMENT[0]
-    begins[np.searchsorted(edges, opened[after])] = closed[after]
-    ends[np.searchsorted(edges, closed[before])] = opened[before]
-    begins[-1] = ends[-1] = 0
+    begins[np.searchsorted(edges, opened[after]) + 1] = closed[after]
+    ends[np.searchsorted(edges, closed[before]) + 1] = opened[before]
     return begins, np.maximum(begins, ends)
 
 

@@ -46,9 +46,9 @@ def text(spans: Spans) -> Texts:
 def gathered(spans: Spans) -> NDArray[np.uint8]:
     """The bytes of all pieces, one after the other."""
     lengths = spans.lengths
-    ends = np.cumsum(lengths, dtype=np.int64)
+    ends = np.cumsum(lengths, dtype=np.int32)
     total = int(ends[-1]) if len(ends) else 0
-    return spans.data[np.repeat(spans.start - (ends - lengths), lengths) + np.arange(total)]
+    return spans.data.take(np.repeat(spans.start - (ends - lengths), lengths) + np.arange(total, dtype=np.int32))
 
 
 def _text(content: NDArray[np.uint8], lengths: NDArray[np.integer]) -> Texts:
