@@ -17,7 +17,7 @@ from era.envelope import ACKNOWLEDGMENT, Envelope, pick
 from era.findings import ERROR, WARNING, Finding
 from era.segments import Mask, Rows, Segments, either
 from era.tables import STATUSES, TRACE
-from era.values import amounts, cents, counts, days, repeated, text, unsound
+from era.values import Columns, amounts, cents, counts, days, repeated, text, texts, unsound
 
 ACCEPTED = ("A0", "A1", "A2", "A5")
 """Forwarded, received, taken into adjudication, split; every other category (A3, A4, A6-A8, E..) is a rejection."""
@@ -65,7 +65,7 @@ class Acknowledgment:
     @cached_property
     def kind(self) -> list[str]:
         """What each level is: payer, receiver, provider, claim, or what HL03 says."""
-        return [LEVELS.get(code, code) for code in text(self.segments.element(self.levels, 3))]
+        return [LEVELS.get(code, code) for code in map(str, text(self.segments.element(self.levels, 3)))]
 
     def above(self, kind: str) -> Rows:
         """For each level, the last level of a kind up to it in its transaction; -1 if there is none."""
@@ -111,11 +111,11 @@ class Acknowledgment:
         return self.segments.component(rows, 1, 1).is_any(*ACCEPTED)
 
 
-def statuses(envelope: Envelope) -> pd.DataFrame:
+def statuses(envelope: Envelope) -> Columns:
     """One row for each status of a claim, line, provider or batch in the 277CA transactions of some files."""
     it = Acknowledgment(envelope)
     if not len(it.levels):
-        return nothing().copy()
+        return nothing()
     rows, place, level = it.statuses
     e, c = it.segments.element, it.segments.component
     own_rows = np.where(it.owner[rows] == level, rows, -1)
@@ -127,9 +127,9 @@ def statuses(envelope: Envelope) -> pd.DataFrame:
     category, own_charge = c(rows, place, 1), e(own_rows, 4)
     first, last = service_days(it, line, level)
     kinds = np.where(line >= 0, "line", np.array(it.kind, dtype=object)[level])
-    return pd.DataFrame({
+    return {
         "file": repeated(envelope.files, envelope.file[rows]),
-        "transaction": counts(envelope.place[envelope.transaction[rows]]), "level": pd.Series(kinds, dtype="str"),
+        "transaction": counts(envelope.place[envelope.transaction[rows]]), "level": texts(kinds.tolist()),
         "payer_name": text(e(it.of_level("NM1")[payer], 3)),
         "provider_npi": text(e(np.where(e(npi, 8).is_any("XX"), npi, -1), 9)),
         "patient_control_number": text(e(np.where(claim, trace, -1), 2)),
@@ -139,7 +139,7 @@ def statuses(envelope: Envelope) -> pd.DataFrame:
         "accepted": category.is_any(*ACCEPTED),
         "segment": counts(envelope.number[rows]), "trace": text(either(e(own, 2), e(np.where(claim, -1, trace), 2))),
         "service_from": first, "service_to": last, "action": text(e(rows, 3)),
-    })
+    }
 
 
 def service_days(it: Acknowledgment, line: Rows, level: Rows) -> tuple[np.ndarray, np.ndarray]:
@@ -175,8 +175,8 @@ def findings(envelope: Envelope) -> Iterator[Finding]:
 
 
 @cache
-def nothing() -> pd.DataFrame:
+def nothing() -> Columns:
     """The table without a row, the same for all who ask: most files are no acknowledgments."""
     kinds = {"text": "str", "money": "Int64", "day": "datetime64[s]", "count": "Int64", "flag": "bool"}
     columns = {**STATUSES, **TRACE["statuses"]}
-    return pd.DataFrame({column: pd.Series(dtype=kinds[kind]) for column, kind in columns.items()})
+    return {column: pd.Series(dtype=kinds[kind]).array for column, kind in columns.items()}

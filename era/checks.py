@@ -5,24 +5,23 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
-import pandas as pd
 
 from era.claims import identified
 from era.envelope import pick
 from era.remittance import Remittance
 from era.segments import Rows, either
-from era.values import amounts, cents, counts, days, repeated, text
+from era.values import Columns, Texts, amounts, cents, counts, days, repeated, text, texts
 
 TOLD = {"N3": ("N3",), "N4": ("N4",), "2U": ("REF", "2U"), "TJ": ("REF", "TJ"), "CX": ("PER", "CX"), "PER": ("PER",)}
 """The segments in which a payer or payee tells its address, other numbers and contacts."""
 
 
-def remits(it: Remittance, hashes: list[str]) -> pd.DataFrame:
+def remits(it: Remittance, hashes: list[str]) -> Columns:
     """One row for each 835 transaction, without its sums (`era.balance` adds them); `hashes` are of the files."""
     e, envelope = it.segments.element, it.envelope
     opened, bpr, trn = envelope.opened[it.checks], it.of_check("BPR"), it.of_check("TRN")
     payer, payee = party(it, "PR"), party(it, "PE")
-    frame = {
+    said: Columns = {
         "file": repeated(envelope.files, envelope.file[opened]),
         "interchange": counts(envelope.interchange[it.checks]),
         "transaction": counts(envelope.place[it.checks]),
@@ -32,16 +31,16 @@ def remits(it: Remittance, hashes: list[str]) -> pd.DataFrame:
         "trace_number": text(e(trn, 2)), "method": text(e(bpr, 4)), "payment_date": days(e(bpr, 16)),
         "amount": cents(amounts(e(bpr, 2))),
     }
-    trace = {
+    trace: Columns = {
         **it.number(opened), "file_hash": repeated(hashes, envelope.file[opened]), "body_hash": body_hashes(it),
-        "test": pd.Series(envelope.test[it.checks]),
+        "test": envelope.test[it.checks],
         "version": repeated(envelope.version, it.checks),
         "payer_address": text(e(payer["N3"], 1)), "payer_city": text(e(payer["N4"], 1)),
         "payer_state": text(e(payer["N4"], 2)), "payer_zip": text(e(payer["N4"], 3)), "payer_phone": phone(it, payer),
         "payee_tax_id": text(either(identified(it, payee["N1"], 3, "FI"), e(payee["TJ"], 2))),
         "production_date": it.day(it.of_check("DTM", "405")),
     }
-    return pd.DataFrame({**frame, **trace})
+    return {**said, **trace}
 
 
 def party(it: Remittance, code: str) -> dict[str, Rows]:
@@ -55,14 +54,14 @@ def party(it: Remittance, code: str) -> dict[str, Rows]:
     return {"N1": n1, **{key: pick(mine, it.qualified(*what), len(it.checks)) for key, what in TOLD.items()}}
 
 
-def phone(it: Remittance, payer: dict[str, Rows]) -> pd.Series[str]:
+def phone(it: Remittance, payer: dict[str, Rows]) -> Texts:
     """The payer's telephone: of its claims office (PER CX), or else of the first contact it names."""
     rows = np.where(payer["CX"] >= 0, payer["CX"], payer["PER"])
     first, second, third = (identified(it, rows, place, "TE") for place in (3, 5, 7))
     return text(either(first, either(second, third)))
 
 
-def body_hashes(it: Remittance) -> pd.Series[str]:
+def body_hashes(it: Remittance) -> Texts:
     """SHA-256 of each transaction between ST and SE in our own delimiters: the same in whatever wrapping it comes."""
     segments, opened = it.segments, it.envelope.opened[it.checks]
     is_st, trailer = segments.called("ST")[opened], it.envelope.trailer[it.checks]
@@ -73,7 +72,7 @@ def body_hashes(it: Remittance) -> pd.Series[str]:
                                segments.start[se] if se >= 0 else segments.end[last] + 1]).hexdigest()
         for row, st, se, last in zip(opened, is_st, trailer, ends, strict=True)
     ]
-    return pd.Series(found, dtype="str")
+    return texts(found)
 
 
 def _last_rows(it: Remittance) -> Rows:
@@ -84,11 +83,11 @@ def _last_rows(it: Remittance) -> Rows:
     return last
 
 
-def provider_adjustments(it: Remittance) -> pd.DataFrame:
+def provider_adjustments(it: Remittance) -> Columns:
     """One row for each reason and amount of a PLB; a positive amount was taken from the check."""
     found, e, c = it.pairs, it.segments.element, it.segments.component
-    return pd.DataFrame({
+    return {
         **it.place(found.rows), "provider": text(e(found.rows, 1)), "fiscal_period_end": days(e(found.rows, 2)),
         "reason": text(c(found.rows, found.place, 1)), "reference": text(c(found.rows, found.place, 2)),
         "amount": cents(amounts(e(found.rows, found.place + 1))), **it.number(found.rows),
-    })
+    }

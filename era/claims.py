@@ -9,23 +9,18 @@ is not given is zero. Every other amount that is missing or unreadable stays mis
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from era.remittance import Remittance
 from era.segments import Parts, Rows, Spans, either
-from era.values import Days, Integers, Numbers, Texts, amounts, cents, counts, joined, numbers, text, texts
-
-COMMA = pa.scalar(", ", pa.large_string())
+from era.values import Columns, Days, Numbers, Texts, amounts, cents, counts, full_names, joined, numbers, text
 
 
-def claims(it: Remittance) -> pd.DataFrame:
+def claims(it: Remittance) -> Columns:
     """One row for each CLP, with what stands at the claim's own level."""
     clp, e = it.claim_rows, it.segments.element
     patient, subscriber, rendering = (it.of_claim("NM1", code) for code in ("QC", "IL", "82"))
     first, last = claim_days(it)
-    return pd.DataFrame({
+    return {
         **it.place(clp), "claim": counts(it.claim_number),
         "patient_control_number": text(e(clp, 1)), "payer_control_number": text(e(clp, 7)),
         "status_code": text(e(clp, 2)), "filing_indicator": text(e(clp, 6)),
@@ -37,27 +32,20 @@ def claims(it: Remittance) -> pd.DataFrame:
         "service_from": first, "service_to": last, "received_date": it.day(it.of_claim("DTM", "050")),
         "remarks": claim_remarks(it),
         **it.number(clp), "frequency": text(e(clp, 9)), "facility": text(e(clp, 8)),
-        "rendering_name": full_name(it, rendering),
+        "rendering_name": full_names(e(rendering, 3), e(rendering, 4)),
         "original_control_number": text(e(it.of_claim("REF", "F8"), 2)),
         "corrected_member_id": text(e(it.of_claim("NM1", "74"), 9)),
         "crossover_payer": text(e(it.of_claim("NM1", "TT"), 3)), "priority_payer": text(e(it.of_claim("NM1", "PR"), 3)),
         "group_number": text(e(it.of_claim("REF", "1L"), 2)), "authorization": text(e(it.of_claim("REF", "G1"), 2)),
         "allowed": cents(amounts(e(it.of_claim("AMT", "AU"), 2))),
         "coverage_expired": it.day(it.of_claim("DTM", "036")),
-    })
+    }
 
 
 def identified(it: Remittance, rows: Rows, place: int, kind: str) -> Spans:
     """The identifier that follows its qualifier, if the qualifier is of this kind."""
     is_kind = it.segments.element(rows, place).is_any(kind)
     return it.segments.element(np.where(is_kind, rows, -1), place + 1)
-
-
-def full_name(it: Remittance, rows: Rows) -> Texts:
-    """The name in NM1 segments as `LAST, FIRST`, or as it is for an organisation."""
-    last, first = text(it.segments.element(rows, 3)), text(it.segments.element(rows, 4))
-    both = pc.binary_join_element_wise(pa.array(last), pa.array(first), COMMA)
-    return texts(pc.if_else(pa.array(first != ""), both, pa.array(last)))
 
 
 def claim_remarks(it: Remittance) -> Texts:
@@ -99,7 +87,7 @@ def _outermost(choose: np.ufunc, values: Days, owner: Rows, size: int) -> Days:
     return found
 
 
-def lines(it: Remittance) -> pd.DataFrame:
+def lines(it: Remittance) -> Columns:
     """One row for each SVC of a claim."""
     svc, e = it.line_rows, it.segments.element
     done, submitted = (e(svc, place).parts(it.segments.components) for place in (1, 6))
@@ -107,7 +95,7 @@ def lines(it: Remittance) -> pd.DataFrame:
     first, last = (np.where(np.isnat(a), b[it.line_claim], a) for a, b in zip(own, stated, strict=True))
     qualifier, procedure, given = done.at(1), done.at(2), e(svc, 4)
     revenue = either(given, procedure.where(qualifier.is_any("NU")))
-    return pd.DataFrame({
+    return {
         **it.place(svc), "claim": counts(it.claim_number[it.line_claim]), "line": counts(it.line_number),
         "qualifier": text(qualifier), "procedure": text(procedure), "modifiers": modifiers(done),
         "revenue_code": text(revenue), "charge": cents(amounts(e(svc, 2))), "paid": cents(amounts(e(svc, 3))),
@@ -116,7 +104,7 @@ def lines(it: Remittance) -> pd.DataFrame:
         "control_number": text(e(it.of_line("REF", "6R"), 2)), "remarks": line_remarks(it),
         **it.number(svc), "submitted_procedure": text(submitted.at(2)), "submitted_modifiers": modifiers(submitted),
         "policy": policies(it),
-    })
+    }
 
 
 def units(spans: Spans) -> Numbers:
@@ -139,14 +127,14 @@ def policies(it: Remittance) -> Texts:
     return joined(it.segments.element(rows, 2), it.line[rows], len(it.line_rows))
 
 
-def adjustments(it: Remittance) -> pd.DataFrame:
+def adjustments(it: Remittance) -> Columns:
     """One row for each reason and amount of a CAS; line 0 is the claim's own level."""
     found, e = it.triplets, it.segments.element
     claim, line = it.claim[found.rows], it.line[found.rows]
     number = np.append(it.line_number, 0)[line]
-    return pd.DataFrame({
+    return {
         **it.place(found.rows), "claim": counts(it.claim_number[claim]), "line": counts(number),
         "group": text(e(found.rows, 1)), "reason": text(e(found.rows, found.place)),
         "amount": cents(amounts(e(found.rows, found.place + 1))),
         "quantity": numbers(amounts(e(found.rows, found.place + 2))), **it.number(found.rows),
-    })
+    }

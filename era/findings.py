@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from era.tables import PROBLEMS
-from era.values import STR
+from era.tables import COUNT, PROBLEMS
+from era.values import Columns, counts, frame, texts
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 """error: money or claims are affected · warning: worth a look · note: good to know."""
@@ -26,9 +27,14 @@ class Finding(NamedTuple):
 
 def table(findings: Iterable[Finding]) -> pd.DataFrame:
     """Findings as a frame, in the order of `era.tables.PROBLEMS`."""
-    frame = pd.DataFrame(list(findings), columns=list(PROBLEMS))
-    kinds = {column: "Int64" if column == "segment" else STR for column in PROBLEMS}
-    return frame.astype(kinds)  # pyright: ignore[reportArgumentType]
+    return frame([columns(findings)], PROBLEMS)
+
+
+def columns(findings: Iterable[Finding]) -> Columns:
+    """The columns of that frame."""
+    told = list(zip(*findings, strict=True)) or [()] * len(PROBLEMS)
+    return {name: counts(np.array(column, dtype=np.int64)) if kind == COUNT else texts(column)
+            for (name, kind), column in zip(PROBLEMS.items(), told, strict=True)}
 
 
 def dollars(cents: int) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
-import pandas as pd
 
 from era.delimiters import COMPONENT, ELEMENT, TERMINATOR, places
 from era.envelope import Envelope
 from era.findings import ERROR, WARNING, Finding
 from era.remittance import Remittance
 from era.segments import KINDS
-from era.values import days
+from era.values import Columns, Integers, days
 
 KNOWN = KINDS[1 : KINDS.index("BHT")]
 GLUED = re.compile(rb"CLP([^A-Za-z0-9 ])[^\x1c~]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]+", re.IGNORECASE)
@@ -30,10 +30,10 @@ LOOK = "Ask the payer for this payment again, or enter what is missing by hand."
 class Told:
     """The tables of a remittance that hold money; `taken` are the provider adjustments."""
 
-    claims: pd.DataFrame
-    lines: pd.DataFrame
-    adjustments: pd.DataFrame
-    taken: pd.DataFrame
+    claims: Columns
+    lines: Columns
+    adjustments: Columns
+    taken: Columns
 
 
 def findings(it: Remittance, told: Told) -> Iterator[Finding]:
@@ -96,7 +96,7 @@ def _amounts(it: Remittance, told: Told) -> Iterator[Finding]:
         ("the amount of a provider adjustment (PLB)", told.taken["amount"], it.pairs.rows, it.pairs.place + 1),
     )
     for what, values, rows, place in needed:
-        empty = np.flatnonzero(values.isna())
+        empty = np.flatnonzero(cast("Integers", values).isna())
         given = it.segments.element(rows[empty], place if isinstance(place, int) else place[empty]).given
         for row, is_given in zip(rows[empty], given, strict=True):
             yield it.envelope.finding(row, ERROR, f"{what} {'is not an amount' if is_given else 'is missing'}", LOOK)

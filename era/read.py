@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from era.remittance import Remittance
 from era.segments import Mask, Rows, segments
 from era.tables import CONTRACT, TRACE
 from era.text import clean, what_it_is
-from era.values import counts
+from era.values import Columns, Integers, counts, frame, repeated
 
 CLAIMS = re.compile(rb"(?:\A|[~'!])[\s\0]*CLP|" + losses.GLUED.pattern, re.IGNORECASE)
 """A claim in what is left of an interchange that says no separators."""
@@ -45,6 +45,8 @@ class Remittances:
     files: pd.DataFrame
 
 
+Told = dict[str, list[Columns]]
+"""The tables of some files, each in one piece or several."""
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
 
@@ -76,29 +78,28 @@ def batches(files: Iterable[Handed]) -> Iterator[list[Handed]]:
         yield batch
 
 
-def tables(batch: list[Handed]) -> Remittances:
+def tables(batch: list[Handed]) -> Told:
     """The tables of some files."""
     found, it = opened(batch)
     hashes = [hashlib.sha256(file.data).hexdigest() for file in batch]
     told = [_told(part, hashes) for part in it.parts()]
     found = chain(found, trailers.findings(it), losses.damaged_claims(it), acknowledgment.findings(it),
                   *(piece.found for piece in told))
-    files = pd.DataFrame({
-        "file": pd.Series(it.files, dtype="str"), "file_hash": pd.Series(hashes, dtype="str"),
+    files: Columns = {
+        "file": repeated(it.files, np.arange(len(it.files))), "file_hash": repeated(hashes, np.arange(len(hashes))),
         "segments": _in_each(it, np.arange(len(it.file))), "transactions": _in_each(it, it.opened),
         "claims": _in_each(it, it.segments.rows("CLP")),
-    })
+    }
     order = {name: place for place, name in enumerate(it.files)}
-    problems = findings.table(sorted(found, key=lambda each: (order[each.file], each.segment)))
-    pieces = zip(*(piece.frames for piece in told), strict=True)
-    remits, paid, lines, cut, taken = (stacked(frames) for frames in pieces)
-    return Remittances(remits, paid, lines, cut, taken, acknowledgment.statuses(it), problems, files)
+    problems = findings.columns(sorted(found, key=lambda each: (order[each.file], each.segment)))
+    pieces = {name: [piece.tables[name] for piece in told] for name in told[0].tables}
+    return {**pieces, "statuses": [acknowledgment.statuses(it)], "problems": [problems], "files": [files]}
 
 
 class Piece(NamedTuple):
-    """The checks, claims, lines, adjustments and provider adjustments of some transactions, and what is wrong there."""
+    """The tables of some remittances, and what is wrong there."""
 
-    frames: tuple[pd.DataFrame, ...]
+    tables: dict[str, Columns]
     found: list[Finding]
 
 
@@ -107,15 +108,11 @@ def _told(part: Envelope, hashes: list[str]) -> Piece:
     told = losses.Told(claims.claims(it), claims.lines(it), claims.adjustments(it), checks.provider_adjustments(it))
     remits = balance.with_sums(checks.remits(it, hashes), it, told)
     found = [*losses.findings(it, told), *balance.findings(it, remits, told)]
-    return Piece((remits, told.claims, told.lines, told.adjustments, told.taken), found)
+    said = {"remits": remits, "claims": told.claims, "lines": told.lines, "adjustments": told.adjustments}
+    return Piece({**said, "provider_adjustments": told.taken}, found)
 
 
-def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Frames of the same columns as one."""
-    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
-
-
-def _in_each(it: Envelope, rows: Rows) -> pd.Series[int]:
+def _in_each(it: Envelope, rows: Rows) -> Integers:
     """How many of the rows each file has."""
     return counts(np.bincount(it.file[rows], minlength=len(it.files)))
 
@@ -163,10 +160,9 @@ def _guessed(it: Envelope, said: Mask, owner: Rows) -> list[Finding]:
     return [it.finding(row, WARNING, what, "Compare the totals with the payer's website.") for row in rows]
 
 
-def together(read: list[Remittances]) -> Remittances:
-    """The tables of several batches as one, with their columns in order."""
-    def of(table: str, columns: list[str] | None = None) -> pd.DataFrame:
-        frame = stacked([getattr(each, table) for each in read])
-        return frame[columns] if columns else frame
-
-    return Remittances(**{name: of(name, [*CONTRACT[name], *TRACE[name]]) for name in CONTRACT}, files=of("files"))
+def together(read: list[Told]) -> Remittances:
+    """The tables of several batches as frames, with their columns in order."""
+    columns = {name: [*CONTRACT[name], *TRACE[name]] for name in CONTRACT}
+    columns["files"] = list(read[0]["files"][0])
+    return Remittances(**{name: frame([piece for each in read for piece in each[name]], named)
+                          for name, named in columns.items()})

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from era.envelope import REMITTANCE, Envelope, pick
 from era.segments import Mask, Rows, Segments, among
-from era.values import NEVER, Days, Integers, Texts, counts, days, repeated
+from era.values import NEVER, Columns, Days, counts, days, repeated
 
 LEAVES_CLAIM = ("LX", "TS2", "TS3", "PLB", "SE", "ISA", "GS", "GE", "IEA")
 Qualified = tuple[Rows, NDArray[np.uint32]]
@@ -121,12 +121,12 @@ class Remittance:
         """For each line, its first such segment."""
         return pick(self.line, self.qualified(name, *codes), len(self.line_rows))
 
-    def place(self, rows: Rows) -> dict[str, Texts | Integers]:
+    def place(self, rows: Rows) -> Columns:
         """The columns that say where rows stand: file and transaction."""
         transaction = self.envelope.place[self.envelope.transaction[rows]]
         return {"file": repeated(self.envelope.files, self.envelope.file[rows]), "transaction": counts(transaction)}
 
-    def number(self, rows: Rows) -> dict[str, Integers]:
+    def number(self, rows: Rows) -> Columns:
         """The column that says which segment of its file a row is."""
         return {"segment": counts(self.envelope.number[rows])}
 

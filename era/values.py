@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from era.segments import WORD, Mask, Rows, Spans
@@ -16,10 +18,13 @@ Texts = pd.arrays.ArrowStringArray
 Integers = pd.arrays.IntegerArray
 Numbers = NDArray[np.float64]
 Days = NDArray[np.datetime64]
-"""Columns are arrays: a frame is made of them at once, where a Series for each would cost more than its content."""
+Column = Texts | Integers | Numbers | Days | Mask
+Columns = dict[str, Column]
+"""A table before it is a frame: what pandas does for each column of a frame costs as much as to read a few claims."""
 STR = pd.StringDtype("pyarrow", na_value=np.nan)
 LONGEST = 15
 """Signs that an amount may have; X12 allows ten digits, and in cents this many still fit 64 bits."""
+COMMA = pa.scalar(", ", pa.large_string())
 NEVER = np.datetime64("NaT", "s")
 MINUS, PLUS, POINT, ZERO = b"-+.0"
 UP = np.array([100, 10, 1] + [1] * LONGEST, dtype=np.int64)
@@ -40,7 +45,14 @@ class Amounts:
 
 def text(spans: Spans) -> Texts:
     """A text column; '' where there is nothing."""
-    return _text(gathered(spans), spans.lengths)
+    return texts(_array(gathered(spans), spans.lengths))
+
+
+def full_names(last: Spans, first: Spans) -> Texts:
+    """Names as `LAST, FIRST`, or the last name alone."""
+    alone, second = (_array(gathered(spans), spans.lengths) for spans in (last, first))
+    both = pc.binary_join_element_wise(alone, second, COMMA)
+    return texts(pc.if_else(pa.array(first.given), both, alone))
 
 
 def gathered(spans: Spans) -> NDArray[np.uint8]:
@@ -51,11 +63,10 @@ def gathered(spans: Spans) -> NDArray[np.uint8]:
     return spans.data.take(np.repeat(spans.start - (ends - lengths), lengths) + np.arange(total, dtype=np.int32))
 
 
-def _text(content: NDArray[np.uint8], lengths: NDArray[np.integer]) -> Texts:
+def _array(content: NDArray[np.uint8], lengths: NDArray[np.integer]) -> Any:
     offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
     np.cumsum(lengths, out=offsets[1:])
-    array = pa.LargeStringArray.from_buffers(len(lengths), pa.py_buffer(offsets), pa.py_buffer(content))
-    return texts(array)
+    return pa.LargeStringArray.from_buffers(len(lengths), pa.py_buffer(offsets.data), pa.py_buffer(content.data))
 
 
 def joined(spans: Spans, owner: Rows, size: int, colon: Mask | None = None) -> Texts:
@@ -67,17 +78,27 @@ def joined(spans: Spans, owner: Rows, size: int, colon: Mask | None = None) -> T
     start, end = np.column_stack([spans.start, glue]).ravel(), np.column_stack([spans.end, glue + another]).ravel()
     pieces = Spans(spans.data, start, end)
     lengths = np.bincount(np.repeat(owner, 2), weights=pieces.lengths, minlength=size).astype(np.int64)
-    return _text(gathered(pieces), lengths)
+    return texts(_array(gathered(pieces), lengths))
 
 
-def repeated(names: list[str], rows: Rows) -> Texts:
+def frame(pieces: Sequence[Mapping[str, Column]], names: Iterable[str]) -> pd.DataFrame:
+    """The columns of these names, in this order, of pieces of one table, one after the other."""
+    return pd.DataFrame({name: _one([piece[name] for piece in pieces]) for name in names}, copy=False)
+
+
+def _one(parts: Sequence[Column]) -> Column:
+    return parts[0] if len(parts) == 1 else pd.concat([pd.Series(part) for part in parts], ignore_index=True).array
+
+
+def repeated(names: Sequence[str], rows: Rows) -> Texts:
     """A text column that repeats a few names."""
-    return texts(pa.array([*names, ""], type=pa.large_string()).take(pa.array(rows)))
+    return texts(pa.array([*names, ""], type=pa.large_string()).take(rows))
 
 
-def texts(array: pa.Array[Any]) -> Texts:
-    """A text column of what pyarrow made."""
-    return Texts(array, dtype=STR)
+def texts(words: Any) -> Texts:
+    """A text column of words, or of what pyarrow made."""
+    made = words if isinstance(words, pa.Array) else pa.array(words, type=pa.large_string())
+    return cast("Any", Texts)(made, dtype=STR)
 
 
 def amounts(spans: Spans) -> Amounts:
@@ -190,7 +211,7 @@ def days(spans: Spans) -> Days:
     A file names few days many times, so each is read once.
     """
     words = spans.words() * (spans.lengths == WORD)
-    place, named = pd.factorize(words)
+    place, named = cast("tuple[Rows, NDArray[np.uint64]]", pd.factorize(words))
     return _days(named).take(place)
 
 
