@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from era import envelope
@@ -17,7 +18,7 @@ from era.read import Remittances, read_handed
 from era.segments import segments
 from era.tables import CONTRACT, TRACE
 from era.text import clean
-from era.values import amounts, cents, days, text
+from era.values import LONGEST, amounts, cents, days, text
 
 STORIES = Path(__file__).parent / "stories"
 ORDINARY = ("two_claims_on_one_check", "remarks_at_every_level", "six_pairs_of_provider_adjustments",
@@ -106,7 +107,20 @@ def test_money_is_read_to_the_cent(value: int) -> None:
     spelled = f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02}"
     short = re.sub(r"^(-?)0\.", r"\1.", spelled)
     column = segments([b"REF\x1d" + each.encode() + b"\x1c" for each in (spelled, short)])
-    assert cents(amounts(column.element(column.rows("REF"), 1))).to_list() == [value, value]
+    assert cents(amounts(column.element(column.rows("REF"), 1))).tolist() == [value, value]
+
+
+NUMBER = re.compile(r"[+-]?(?=\.?\d)\d*\.?\d*")
+
+
+@given(st.lists(st.text("0123456789.-+/:E", max_size=17) | st.decimals(-10**6, 10**6, places=3).map(str), max_size=40))
+@example(["", "-", ".", "-.", "+", ".5", "5.", "-.06", "1.2.3", "12345678", "123456789", "1.005", "--1", "1-", "12/4"])
+def test_what_is_no_number_is_never_read_as_one(said: list[str]) -> None:
+    column = segments([b"".join(b"REF\x1d" + each.encode() + b"\x1c" for each in said)] if said else [])
+    read = amounts(column.element(column.rows("REF"), 1))
+    assert read.sound.tolist() == [bool(NUMBER.fullmatch(each)) and len(each) <= LONGEST for each in said]
+    for digits, decimals, sound, each in zip(read.digits, read.decimals, read.sound, said, strict=True):
+        assert not sound or Decimal(int(digits)).scaleb(-int(decimals)) == Decimal(each)
 
 
 @given(st.dates())
