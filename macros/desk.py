@@ -10,6 +10,8 @@ import pandas as pd
 
 from denials.rules import Rules
 from workbook.book import Book, Desk
+from workbook.chain import chained
+from workbook.merging import fit
 from workbook.schema import (
     ACTIVITY,
     BY_NAME,
@@ -21,10 +23,13 @@ from workbook.schema import (
     PRACTICE,
     REASONS,
     REMARKS,
+    SEALS,
     TEAM,
+    Owner,
 )
+from workbook.seals import SEALED, sealed
 
-__all__ = ["Book", "Desk", "frames", "practice", "record", "rules"]
+__all__ = ["Book", "Desk", "frames", "practice", "record", "rules", "seal"]
 
 
 def rules(book: Book) -> Rules:
@@ -49,10 +54,14 @@ def frames(book: Book, *names: str) -> Mapping[str, pd.DataFrame]:
 
 def record(book: Book, command: str, what: str, *, case: str = "", old: str = "", new: str = "",
            files: str = "") -> None:
-    """Add a line to the Activity table."""
-    number = len(book.read(ACTIVITY)) + 1
+    """Add a line to the Activity table, linked to the line before it."""
     line = {
-        "key": f"{number:06d}", "at": datetime.now().replace(microsecond=0), "who": getpass.getuser(),
-        "command": command, "case": case, "what": what, "old": old, "new": new, "file_hash": files,
+        "key": "", "at": datetime.now().replace(microsecond=0), "who": getpass.getuser(),
+        "command": command, "case": case, "what": what, "old": old, "new": new, "file_hash": files, "chain": "",
     }
-    book.append(ACTIVITY, pd.DataFrame([line]))
+    book.append(ACTIVITY, chained(fit(pd.DataFrame([line]), ACTIVITY), book.read(ACTIVITY)))
+
+
+def seal(book: Book) -> None:
+    """Note what payers said as it stands now, so that a later change by hand is found."""
+    book.merge(SEALS, pd.concat([sealed(table, book.read(table)) for table in SEALED]), Owner.RULE)

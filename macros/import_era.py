@@ -19,7 +19,7 @@ from denials.story import tell
 from denials.underpayment import underpayments
 from denials.volumes import together
 from macros.command import BOOK, FILES, TODAY, Argument, Command, Outcome
-from macros.desk import Book, Desk, practice, record, rules
+from macros.desk import Book, Desk, practice, record, rules, seal
 from macros.intake import ACKNOWLEDGMENT, KNOWN, NEW, PARTLY, REFUSED, Intake, sorted_out
 from macros.problems import listed
 from macros.refresh import refresh
@@ -67,6 +67,7 @@ def run(desk: Desk, book: Book, file: list[Path], today: date, any_npi: bool = F
         return Outcome(_nothing(intake), _refusals(intake), intake.count(REFUSED), _data(intake, None))
     desk.progress(2, 3, "Scoring")
     refresh(book, today)
+    seal(book)
     change = _change(before, book.read(DENIALS), intake)
     sentence = _sentence(intake, change)
     record(book, COMMAND.id, sentence, files=" ".join(sorted(set(intake.payments.remits["file_hash"].str[:12]))))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from macros import check, demo, import_era, kpis, letters, new, packet, plan, read, rescore, undo
+from macros import audit, check, demo, import_era, kpis, letters, new, packet, plan, read, rescore, undo
 from macros.command import Command
 
 COMMANDS: dict[str, Command] = {
     command.id: command
     for command in (
         demo.COMMAND, new.COMMAND, import_era.COMMAND, rescore.COMMAND, plan.COMMAND, letters.COMMAND, packet.COMMAND,
-        kpis.COMMAND, undo.COMMAND, read.COMMAND, check.COMMAND,
+        kpis.COMMAND, audit.COMMAND, undo.COMMAND, read.COMMAND, check.COMMAND,
     )
 }

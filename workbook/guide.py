@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from workbook.schema import TABLES, Owner
+from workbook.schema import TABLES, Owner, Table
 from workbook.styles import OWNERS, Styles
 
 SHEET = "Guide"
@@ -68,16 +68,20 @@ def _legend(sheet: Worksheet, row: int, styles: Styles) -> int:
 
 def _sheets(sheet: Worksheet, row: int, styles: Styles) -> int:
     row = _heading(sheet, row, ("Sheet", "What it holds", "", ""), styles)
-    for table in TABLES:
+    for table in _shown():
         _link(sheet, row, 0, table.sheet, styles)
         sheet.write_string(row, 1, table.help, styles.make())
         row += 1
     return row
 
 
+def _shown() -> list[Table]:
+    return [table for table in TABLES if not table.hidden]
+
+
 def _columns(sheet: Worksheet, row: int, styles: Styles) -> None:
     row = _heading(sheet, row, ("Sheet", "Column", "Whose", "What it is"), styles)
-    for table in TABLES:
+    for table in _shown():
         for column in table.columns:
             if not column.hidden:
                 _line(sheet, row, (table.sheet, column.header, OWNERS[column.owner], column.help), styles)

@@ -48,6 +48,8 @@ def draw(book: Workbook, table: Table, rows: pd.DataFrame, styles: Styles, tab: 
     sheet.freeze_panes(1, _frozen(table))
     sheet.set_tab_color(tab)
     _print(sheet, table)
+    if table.hidden:
+        sheet.hide()
     return sheet
 
 

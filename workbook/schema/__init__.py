@@ -27,6 +27,7 @@ from workbook.schema.rules import (
     TEAM,
     TRANSITIONS,
 )
+from workbook.schema.trust import SEALS
 from workbook.schema.work import ACTIVITY, APPEALS, DENIALS, SCORES
 
 TABLES = (
@@ -34,14 +35,44 @@ TABLES = (
     REMITS, CLAIMS, DENIED_LINES, PROVIDER_ADJUSTMENTS, UNDERPAYMENTS, REJECTIONS, VOLUMES, PROBLEMS,
     PAYERS, PAYER_NAMES, REASONS, REMARKS, TEAM, POLICY, TRANSITIONS, FEE_SCHEDULE, CHECKLISTS, HOLIDAYS, PRACTICE,
     CHANGES, GOALS, MONTHLY_COUNTS,
+    SEALS,
 )
 """The tables in the order of their sheets."""
 
 BY_NAME = {table.name: table for table in TABLES}
 
 __all__ = [
-    "ACTIVITY", "APPEALS", "BY_NAME", "CHANGES", "CHECKLISTS", "CLAIMS", "DENIALS", "DENIED_LINES", "FEE_SCHEDULE",
-    "GOALS", "HOLIDAYS", "MONTHLY_COUNTS", "PAYERS", "PAYER_NAMES", "POLICY", "PRACTICE", "PROBLEMS",
-    "PROVIDER_ADJUSTMENTS", "REASONS", "REJECTIONS", "REMARKS", "REMITS", "SCORES", "TABLES", "TEAM", "TRANSITIONS",
-    "UNDERPAYMENTS", "VOLUMES", "Column", "Kind", "Owner", "Table",
+    "ACTIVITY",
+    "APPEALS",
+    "BY_NAME",
+    "CHANGES",
+    "CHECKLISTS",
+    "CLAIMS",
+    "DENIALS",
+    "DENIED_LINES",
+    "FEE_SCHEDULE",
+    "GOALS",
+    "HOLIDAYS",
+    "MONTHLY_COUNTS",
+    "PAYERS",
+    "PAYER_NAMES",
+    "POLICY",
+    "PRACTICE",
+    "PROBLEMS",
+    "PROVIDER_ADJUSTMENTS",
+    "REASONS",
+    "REJECTIONS",
+    "REMARKS",
+    "REMITS",
+    "SCORES",
+    "SEALS",
+    "TABLES",
+    "TEAM",
+    "TRANSITIONS",
+    "UNDERPAYMENTS",
+    "VOLUMES",
+    "Column",
+    "Kind",
+    "Owner",
+    "Table",
 ]

@@ -65,6 +65,8 @@ class Table:
     columns: tuple[Column, ...]
     lines: int = 1
     """How many lines of text a row shows; long text wraps into them."""
+    hidden: bool = False
+    """True for a sheet that is for the program, not for a person."""
 
     @cached_property
     def fields(self) -> dict[str, Column]:

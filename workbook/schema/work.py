@@ -220,6 +220,8 @@ ACTIVITY = Table(
         rule.text("old", "Before", 24, "The value before, if one was changed."),
         rule.text("new", "After", 24, "The value after, if one was changed."),
         rule.text("file_hash", "Files", 18, "Fingerprints of the files it read.", hidden=True),
+        rule.text("chain", "Chain", 18, "Fingerprint of this line and of the line before it: by it a change is found.",
+                  hidden=True),
     ),
     lines=2,
 )
