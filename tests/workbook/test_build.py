@@ -128,7 +128,7 @@ def test_the_guide_says_every_visible_column_in_a_sentence(opened: Workbook) -> 
     lines = {tuple(cell.value for cell in row[:2]): row[3].value for row in opened["Guide"].iter_rows()}
     for table in TABLES:
         for column in table.columns:
-            assert column.hidden or lines[table.sheet, column.header] == column.help
+            assert column.hidden or table.hidden or lines[table.sheet, column.header] == column.help
 
 
 def test_the_same_inputs_give_the_same_bytes(empty_book: Path, tmp_path: Path) -> None:
