@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -32,13 +34,19 @@ def deadline(denials: pd.DataFrame, rules: Rules, step: str) -> pd.DataFrame:
     >>> print(deadline(denial, shipped, "appeal")["basis"][0].split(" (")[0])
     Aetna: appeal level First, 180 days from remittance 2026-05-12; a closed day, the business day before is 2026-11-06
     """
-    cases = _cases(denials, step)
+    return deadlines(denials, rules, [step])[0]
+
+
+def deadlines(denials: pd.DataFrame, rules: Rules, steps: Sequence[str]) -> list[pd.DataFrame]:
+    """What `deadline` says of each of several steps, worked out together."""
+    cases = pd.concat([_cases(denials, step) for step in steps], ignore_index=True)
     payers = worded(rules.payers[rules.payers["step"].isin(cases["step"].unique())].reset_index(drop=True))
     rule = chosen(cases, payers)
     little = (cases["at_risk"] < payers["least"].reindex(rule).set_axis(cases.index)).fillna(False)
     met = cases[["step", "level"]].assign(rule=rule, anchor=_anchors(cases, payers, rule), little=little)
     situations, place = distinct(met)
-    return _answered(situations, payers, rules).take(place).set_axis(denials.index)
+    answered = _answered(situations, payers, rules)
+    return [answered.take(mine).set_axis(denials.index) for mine in np.split(place, len(steps))]
 
 
 def level_due(denials: pd.DataFrame, upheld: pd.Series) -> pd.Series:

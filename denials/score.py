@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from denials.advice import advice
-from denials.deadlines import deadline, follow_up, level_due
+from denials.deadlines import deadlines, follow_up, level_due
 from denials.odds import own_results, shrunk
 from denials.rules import Rules
 from denials.worklist import stages, worklist
@@ -73,7 +73,7 @@ def _appealed_on(said: pd.DataFrame, upheld: pd.Series, rules: Rules) -> pd.Data
 
 def _routed(cases: pd.DataFrame, said: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """Route and action, with the dates of the appeal and of the correction that are to be had on it."""
-    appeal, again, anew = (deadline(cases, rules, step) for step in ("appeal", "corrected claim", "filing"))
+    appeal, again, anew = deadlines(cases, rules, ("appeal", "corrected claim", "filing"))
     barred, route = ~said["appealable"], said["route"]
     correction = again.where(~barred, anew)
     refused = route.isin(["appeal", "review"]) & ~appeal["allowed"] & ~barred

@@ -100,7 +100,8 @@ def cell_by_cell(kind: Kind, *wanted: Column | Table, optional: Sequence[Column]
         def answer(given: Mapping[str, Grid | None]) -> Answer:
             height, width = _shape(asked, given)
             flat = {column.field: _flat(given[column.field], height * width) for column in asked.columns}
-            denials = pd.DataFrame({column.field: _column(flat[column.field], column) for column in asked.columns})
+            denials = pd.DataFrame({
+                column.field: cells.column(flat[column.field], column.kind) for column in asked.columns})
             said = judge(denials, asked.rules(given))
             assert isinstance(said, pd.Series)
             values = _with_objections(shown(said, kind), flat, denials, asked)
@@ -117,7 +118,8 @@ def row_by_row(answered: Table, *wanted: Column | Table) -> Callable[[Judge], An
         def answer(given: Mapping[str, Grid | None]) -> Answer:
             height, width = _shape(asked, given)
             denials = pd.DataFrame({
-                column.field: _column(_flat(given[column.field], height * width), column) for column in asked.columns})
+                column.field: cells.column(_flat(given[column.field], height * width), column.kind)
+                for column in asked.columns})
             here = denials[denials[answered.key[0]] != ""].reset_index(drop=True)
             said = judge(here, asked.rules(given)) if len(here) else empty(answered)
             rows = list(zip(*(shown(said[column.field], column.kind) for column in answered.columns), strict=True))
@@ -160,8 +162,10 @@ def shown(values: pd.Series, kind: Kind) -> list[Any]:
     >>> shown(pd.Series(pd.to_datetime(["2026-05-11", None])), Kind.DAY)
     [46153, '']
     """
-    if kind is Kind.TEXT or values.dtype == object:
+    if values.dtype == object:
         return [_one(value, kind) for value in values]
+    if kind is Kind.TEXT:
+        return values.fillna("").tolist()
     known = values.notna().tolist()
     if kind in (Kind.DAY, Kind.MOMENT):
         numbers = (values - FIRST_DAY).dt.days.fillna(0).astype("int64").tolist()
@@ -181,7 +185,10 @@ def _one(value: Any, kind: Kind) -> Any:
 
 
 def _function(asked: Asked, judge: Judge, answer: Callable[[Mapping[str, Grid | None]], Answer]) -> Any:
-    """The function as xlwings knows it: whatever goes wrong is answered with a sentence."""
+    """The function as xlwings knows it: whatever goes wrong is answered with a sentence.
+
+    Its answers are plain texts and numbers already, so xlwings need not look at each of them again.
+    """
     signature = asked.signature
 
     def called(*values: Grid | None) -> Answer:
@@ -197,7 +204,7 @@ def _function(asked: Asked, judge: Judge, answer: Callable[[Mapping[str, Grid | 
     described: Any = called
     described.__name__, described.__doc__, described.__signature__ = judge.__name__, judge.__doc__, signature
     described.__module__ = judge.__module__
-    return machinery.func(category=CATEGORY)(asked.helped(called))
+    return machinery.func(category=CATEGORY)(machinery.ret("raw")(asked.helped(called)))
 
 
 def _shape(asked: Asked, given: Mapping[str, Grid | None]) -> tuple[int, int]:
@@ -212,8 +219,9 @@ def _shape(asked: Asked, given: Mapping[str, Grid | None]) -> tuple[int, int]:
 
 
 def _flat(grid: Grid | None, count: int) -> list[Any]:
-    """The cells one after the other; a single one, or none at all, for every row."""
-    values = ["" if value is None else value for row in grid or [[None]] for value in row]
+    """The cells one after the other, as a reader of workbooks gives them; one, or none at all, for every row."""
+    values = ["" if value is None else float(value) if type(value) is int else value
+              for row in grid or [[None]] for value in row]
     return values * count if len(values) == 1 else values
 
 

@@ -20,6 +20,7 @@ from workbook.schema import Table
 MISSING = -2147352572
 """What Excel hands over for an optional argument that was left out."""
 NO_CELL = (None, "")
+PLAIN = (str, int, float, bool)
 
 
 class Excel:
@@ -33,7 +34,6 @@ class Excel:
 
     @staticmethod
     def prepare_xl_data_element(value: Any, options: Any) -> Any:
-        assert type(value) in (str, int, float, bool), f"{type(value)} does not go into a cell"
         return value
 
 
@@ -45,6 +45,7 @@ def ask(function: str, *values: Any) -> Any:
     count = len(vars(getattr(udfs, function))["__xlfunc__"]["args"])
     given = [*map(_cells, values), *[MISSING] * (count - len(values))]
     answer = MACHINERY.call_udf("udfs", function, tuple(given))
+    assert all(type(value) in PLAIN for row in answer for value in row), "this does not go into a cell"
     return answer[0][0] if len(answer) == len(answer[0]) == 1 else [list(row) for row in answer]
 
 
