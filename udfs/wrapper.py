@@ -21,6 +21,7 @@ LONGEST = 255
 WIDTH = 800
 HEAD = f'''Attribute VB_Name = "{MODULE}"
 ' Written by python -m udfs.wrapper: what is changed here is lost.
+Option Explicit
 #Const App = "Microsoft Excel"
 '''
 

@@ -17,6 +17,9 @@ from workbook.vba.reader import read
 PROJECT = "xl/vbaProject.bin"
 RIBBONS = ("customUI/customUI14.xml", "customUI/customUI.xml")
 PROCEDURE = re.compile(r"^(Private |Friend )?(?:Public )?(?:Static )?(Sub|Function) (\w+)\s*\(", re.M)
+MARK = re.compile(r"^ *(?:(#Else)|(End) +(?:Sub|Function|Property)\b|(?:(?:Private|Public|Friend|Static) +)*"
+                  r"(?:Sub|Function|Property +\w+) +\w+ *\()", re.M | re.I)
+"""Where a procedure begins or ends, and where another version of its beginning may follow."""
 LONGEST_TIP = 1024
 SIZES = ("normal", "large")
 HOLD_BUTTONS = ("group", "menu", "box", "buttonGroup", "splitButton", "documentControls", "control")
@@ -87,8 +90,23 @@ def _project(streams: dict[str, bytes], code: list[Code]) -> Iterator[str]:
             yield f"module {module.name} has another name in its text"
         if max(map(len, module.text.split("\r\n"))) > 1023:
             yield f"module {module.name} has a line that is too long for VBA"
+        if not _ends(module.text):
+            yield f"module {module.name} has a procedure that does not end"
         if module.kind == "Module" and "Attribute VB_Base" in module.text:
             yield f"module {module.name} is listed as what it is not"
+
+
+def _ends(text: str) -> bool:
+    """Whether each procedure ends before the next begins."""
+    inside = again = False
+    for other, end in MARK.findall(text):
+        if other:
+            again = inside
+            continue
+        if not (inside if end else again or not inside):
+            return False
+        inside, again = not end, False
+    return not inside
 
 
 def _names(package: Package, code: list[Code]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from office import Office, Sheets
+from validators import said
 
 from denials.figures import figures
 from denials.score import scores, worklist
@@ -37,6 +38,10 @@ def test_it_says_what_was_imported_and_what_to_work_first(shown: Outcome) -> Non
     assert re.search(r"136 new files, 0 already imported; [\d,]+ claims, [\d,]+ new denials", text)
     assert len(re.findall(r"^  \d\. Claim ", text, re.M)) == 5
     assert text.count(" x urgency ") == 5
+
+
+def test_two_validators_of_others_find_nothing_in_its_workbook(demo_book: Path) -> None:
+    assert said(demo_book) == []
 
 
 def test_the_example_of_the_trade_holds(demo_book: Path) -> None:

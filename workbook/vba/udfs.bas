@@ -1,5 +1,6 @@
 Attribute VB_Name = "xlwings_udfs"
 ' Written by python -m udfs.wrapper: what is changed here is lost.
+Option Explicit
 #Const App = "Microsoft Excel"
 Public Sub Auto_Open()
     On Error Resume Next
