@@ -142,6 +142,7 @@ def _claims(read: Remittances, remits: pd.DataFrame, adjustments: pd.DataFrame, 
         "denied": summed(adjustments["amount"].where(adjustments["worked"]), adjustments["claim_at"], claims.index),
         "provider": _provider(npi, rules), "rendering_npi": npi,
         "procedures": _words(read.lines["procedure"], lines_of, claims),
+        "services": _listed(services(read.lines), lines_of, claims),
         "remarks": _words(pd.concat([claims["remarks"], read.lines["remarks"]]),
                           pd.concat([pd.Series(range(len(claims)), index=claims.index), lines_of]), claims),
         "filing_indicator": claims["filing_indicator"], "original_claim": claims["original_control_number"],
@@ -234,6 +235,27 @@ def _words(values: pd.Series, claim_at: pd.Series, claims: pd.DataFrame) -> pd.S
     for at, text in zip(claim_at.tolist(), values.tolist(), strict=True):
         if text:
             found.setdefault(at, {}).update(dict.fromkeys(text.split()))
+    return pd.Series([" ".join(found.get(at, ())) for at in range(len(claims))], index=claims.index, dtype="str")
+
+
+def services(lines: pd.DataFrame) -> pd.Series:
+    """Each line in a word: procedure, modifiers, and the units where they are not one; ? for no procedure.
+
+    >>> services(pd.DataFrame({"procedure": ["97110", "99213", ""], "modifiers": ["GP KX", "", ""],
+    ...     "units": [3.0, 1.0, None]})).tolist()
+    ['97110-GP-KXx3', '99213', '?']
+    """
+    modifiers = ("-" + lines["modifiers"].str.replace(" ", "-")).where(lines["modifiers"] != "", "")
+    units = pd.Series([f"x{count:g}" if pd.notna(count) and count != 1 else "" for count in lines["units"]],
+                      lines.index, dtype="str")
+    return (lines["procedure"].where(lines["procedure"] != "", "?") + modifiers + units).astype("str")
+
+
+def _listed(words: pd.Series, claim_at: pd.Series, claims: pd.DataFrame) -> pd.Series:
+    """The words of each claim, in their order, separated by spaces."""
+    found: dict[int, list[str]] = {}
+    for at, word in zip(claim_at.tolist(), words.tolist(), strict=True):
+        found.setdefault(at, []).append(word)
     return pd.Series([" ".join(found.get(at, ())) for at in range(len(claims))], index=claims.index, dtype="str")
 
 

@@ -8,48 +8,40 @@ from typing import Any
 
 import pandas as pd
 
+from denials.figures import Ledger
+from denials.figures.week import CYCLES, PARTS, cycles, part, week
 from denials.score import scores, worklist
-from denials.writeoff import plan
 from macros.command import BOOK, TODAY, Argument, Command, Outcome
-from macros.desk import Book, Desk, rules
+from macros.desk import Book, Desk, frames, rules
 from macros.words import many, money
-from workbook.schema import ACTIVITY, DENIALS
+from workbook.schema import DENIALS, SCORES, TABLES
 
-BANDS = {
-    "escalate": "Touched too often: escalate", "top": "The largest of each payer", "next": "The next largest",
-    "middle layer": "Touched once and still open", "later": "Later", "weekly batch": "Small ones, in one batch",
-}
 MOST = 10
 
 
 def run(desk: Desk, book: Book, today: date, most: int | None) -> Outcome:
     """List the week's denials by band, the urgent ones first, and what policy would write off; nothing is written."""
     queue = _queue(book, today)
-    listed = [line for title, rows in _parts(queue) for line in _part(title, rows, most or MOST)]
+    rounds = [_sums(CYCLES[name], rows) for name, rows in cycles(queue).items()]
+    listed = [line for name, title in PARTS.items() for line in _part(title, part(queue, name), most or MOST)]
     proposed = queue[queue["proposal"] != ""]
     sentence = (f"{many(int((queue['class'] == 'today').sum()), 'denial')} for today; {many(len(queue), 'denial')} "
                 f"open with {money(int(queue['at_risk'].sum()))} at risk; a write-off is proposed for {len(proposed)} "
                 f"({money(int(proposed['at_risk'].sum()))}), and someone must approve it.")
-    fields = ["key", "claim", "rank", "class", "band", "touches", "clustered", "proposal", "break_even"]
+    fields = ["key", "claim", "rank", "class", "band", "part", "fresh", "touches", "clustered", "proposal",
+              "break_even"]
     rows = queue[fields].astype("object").where(queue[fields].notna(), None)
-    return Outcome(sentence, tuple(listed), data={"plan": rows.to_dict("records")})
+    return Outcome(sentence, (*rounds, *listed), data={"plan": rows.to_dict("records")})
 
 
 def _queue(book: Book, today: date) -> pd.DataFrame:
-    """The open denials with their place in the week, by rank."""
+    """The open denials with their place in the week, by rank: the rows that the page Week shows."""
     known, denials = rules(book), book.read(DENIALS)
     judged = scores(denials, known)
     work = worklist(denials, judged, known, today)
     queue = denials.drop(columns=[field for field in work.columns if field != "key"]).merge(work, on="key")
-    week = plan(queue, judged["route"], book.read(ACTIVITY), known)
-    return queue.merge(week, on="key").query("band != ''").sort_values("rank", na_position="last", kind="stable")
-
-
-def _parts(queue: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    today, proposed = queue["class"] == "today", queue["proposal"] != ""
-    rest = queue[~today & ~proposed]
-    bands = [(title, rest[rest["band"] == band]) for band, title in BANDS.items()]
-    return [("Today", queue[today]), *bands, ("Proposed to write off", queue[proposed & ~today])]
+    tables = {**frames(book, *(table.name for table in TABLES)), DENIALS.name: queue, SCORES.name: judged}
+    return week(Ledger(tables, known.policy_value, pd.Timestamp(today)))
 
 
 def _part(title: str, rows: pd.DataFrame, most: int) -> list[str]:
@@ -57,7 +49,11 @@ def _part(title: str, rows: pd.DataFrame, most: int) -> list[str]:
         return []
     lines = [_line(row) for row in rows.head(most).to_dict("records")]
     more = [f"  ... and {len(rows) - most} more"] if len(rows) > most else []
-    return ["", f"{title}: {many(len(rows), 'denial')}, {money(int(rows['at_risk'].sum()))}", *lines, *more]
+    return ["", _sums(title, rows), *lines, *more]
+
+
+def _sums(title: str, rows: pd.DataFrame) -> str:
+    return f"{title}: {many(len(rows), 'denial')}, {money(int(rows['at_risk'].sum()))}"
 
 
 def _line(row: dict[Hashable, Any]) -> str:

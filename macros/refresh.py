@@ -12,6 +12,7 @@ from denials.figures.cells import Block, Scalar
 from denials.rejections import due
 from denials.score import scores, worklist
 from macros.desk import Book, frames, rules
+from macros.prevention import prevent
 from workbook.book import Value
 from workbook.schema import DENIALS, REJECTIONS, SCORES, TABLES, Owner
 from workbook.schema.work import scores_formula
@@ -21,7 +22,7 @@ MACROS = ".xlsm"
 
 
 def refresh(book: Book, today: date) -> pd.DataFrame:
-    """Score every denial, write the Scores block, the queue's RULE columns and the figures; answer the queue."""
+    """Score every denial, write the Scores block, the RULE columns and the figures; answer the queue."""
     known = rules(book)
     denials = book.read(DENIALS)
     judged = scores(denials, known)
@@ -30,8 +31,10 @@ def refresh(book: Book, today: date) -> pd.DataFrame:
     book.merge(DENIALS, work, Owner.RULE)
     book.merge(REJECTIONS, due(book.read(REJECTIONS), known), Owner.RULE)
     queue = denials.drop(columns=[field for field in work.columns if field != "key"]).merge(work, on="key")
-    tables = dict(frames(book, *(table.name for table in TABLES if table is not DENIALS)))
-    show(book, figures({**tables, DENIALS.name: queue}, known.policy_value, today))
+    tables = {**frames(book, *(table.name for table in TABLES if table is not DENIALS)), DENIALS.name: queue,
+              SCORES.name: judged}
+    tables |= prevent(book, tables, known, today)
+    show(book, figures(tables, known.policy_value, today))
     return queue
 
 

@@ -89,7 +89,7 @@ def is_letter(name: str) -> bool:
 def asked_for(node: Any) -> Iterator[str]:
     """The figures and blocks that a part of a page asks for."""
     if isinstance(node, dict):
-        yield from (node[key] for key in ("figure", "note", "block") if key in node)
+        yield from (node[key] for key in ("figure", "note", "block") if isinstance(node.get(key), str))
         yield from node.get("head", [])[:1]
     for inner in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
         yield from asked_for(inner)

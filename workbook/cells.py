@@ -44,6 +44,15 @@ def column(values: Sequence[object], kind: Kind, start: dt.datetime = WINDOWS_EP
     return whole.where(whole.abs() < 2**53).astype("Int64")
 
 
+def content(value: object, kind: Kind, start: dt.datetime = WINDOWS_EPOCH, formula: bytes = b"") -> Content:
+    """One value as what stands in its cell.
+
+    >>> content(0.25, Kind.SHARE).value
+    b'<v>0.25</v>'
+    """
+    return words("", formula) if value is None else _WRITERS[kind](value, start, formula)
+
+
 def contents(values: pd.Series, kind: Kind, start: dt.datetime = WINDOWS_EPOCH, formula: bytes = b"") -> list[Content]:
     """A frame's column as what stands in its cells: text as text, whatever it looks like; money in dollars.
 

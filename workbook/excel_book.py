@@ -156,10 +156,15 @@ class ExcelBook(Book):
         for name, block in self._puts.items():
             area = self._names[name].refers_to_range
             formulas = area.formula if isinstance(area.formula, tuple) else ((area.formula,),)
-            for row, line in enumerate(formulas):
-                for place, formula in enumerate(line):
-                    if not str(formula).startswith("="):
-                        area[row, place].value = _shown(_at(block, row, place), name)
+            values = [[_shown(_at(block, row, place), name) for place in range(len(line))]
+                      for row, line in enumerate(formulas)]
+            free = [(row, place) for row, line in enumerate(formulas) for place, formula in enumerate(line)
+                    if not str(formula).startswith("=")]
+            if len(free) == sum(map(len, formulas)):
+                area.value = values
+                continue
+            for row, place in free:
+                area[row, place].value = values[row][place]
 
     @contextmanager
     def _still(self) -> Iterator[None]:

@@ -173,4 +173,4 @@ def _shown(value: Value, formula: bytes, name: str, start: dt.datetime) -> Conte
     if isinstance(value, str) or value is None:
         return words(fitted(value or "", f"name {name}"), formula)
     kind = Kind.MOMENT if isinstance(value, pd.Timestamp) else Kind.NUMBER
-    return cells.contents(pd.Series([value]), kind, start, formula)[0]
+    return cells.content(value, kind, start, formula)

@@ -135,7 +135,8 @@ def _chart(canvas: Canvas, item: Item, row: int, place: int) -> int:
     canvas.sheet.merge_range(middle, place, middle, right, "", words)
     canvas.show(middle, place, words, item.get("nothing", "no_data"))
     made = chart(canvas.book, item, canvas.known)
-    made.set_size({"width": item["width"] * COLUMN_PIXELS - 8, "height": height * ROW_PIXELS})
+    width = item["width"] * item.get("column_pixels", COLUMN_PIXELS) - 8
+    made.set_size({"width": width, "height": height * ROW_PIXELS})
     canvas.sheet.insert_chart(row, place, made, {"description": item["alt"], "object_position": 2})
     return height
 
@@ -155,6 +156,33 @@ def _text(canvas: Canvas, item: Item, row: int, place: int) -> int:
     return len(item["lines"])
 
 
+def _note(canvas: Canvas, item: Item, row: int, place: int) -> int:
+    """A figure that is a sentence."""
+    style = canvas.styles.make(font_size=item.get("size", 10), font_color=MUTED, text_wrap=True, valign="vcenter")
+    canvas.sheet.merge_range(row, place, row, place + item["width"] - 1, "", style)
+    canvas.show(row, place, style, item["figure"])
+    return 1
+
+
+def _ruled(canvas: Canvas, item: Item, row: int, place: int) -> int:
+    """Empty lines under heads, for a person to write on."""
+    look = {"bottom": 1, "bottom_color": MUTED, "font_color": MUTED, "font_size": 10}
+    canvas.sheet.write_string(row, place, item["title"], canvas.styles.heading())
+    for n in range(item["rows"] + 1):
+        at = place
+        for words, width in item["heads"]:
+            canvas.sheet.merge_range(row + 1 + n, at, row + 1 + n, at + width - 1, "" if n else words,
+                                     canvas.styles.make(**look))
+            at += width
+        canvas.sheet.set_row(row + 1 + n, 24)
+    return item["rows"] + 2
+
+
+def _space(canvas: Canvas, item: Item, row: int, place: int) -> int:
+    """Nothing: it keeps what stands on both sides apart."""
+    return 0
+
+
 def _pivot(canvas: Canvas, item: Item, row: int, place: int) -> int:
     """A pivot under its name and the plain figures that it must agree with."""
     for n, width in enumerate(item["widths"]):
@@ -170,6 +198,6 @@ def _pivot(canvas: Canvas, item: Item, row: int, place: int) -> int:
 
 DRAWN: dict[str, Callable[[Canvas, Item, int, int], int]] = {
     "tile": _tile, "measures": _measures, "ask": _ask, "chart": _chart, "table": table, "links": _links,
-    "text": _text, "pivot": _pivot,
+    "text": _text, "note": _note, "ruled": _ruled, "space": _space, "pivot": _pivot,
 }
 """How each kind of item is drawn."""

@@ -49,7 +49,7 @@ def _column(canvas: Canvas, item: Item, column: Item, row: int, place: int, rows
         style = cell if n else head
         for empty in range(place, last + 1):
             canvas.sheet.write_blank(row + n, empty, None, style)
-        if column.get("wrap") or column.get("merge"):
+        if last > place and (column.get("wrap") or column.get("merge")):
             canvas.sheet.merge_range(row + n, place, row + n, last, "", style)
         if n:
             _cell(canvas, item, column, row + n, place, n, cell)
@@ -98,7 +98,7 @@ def looks(styles: Styles, column: Item, kind: str, number: str, first: bool) -> 
     at = {"align": side, "indent": int(side == "left" and not first), "valign": "vcenter"}
     head = styles.make(**at, bold=True, font_size=10, font_color=PAPER, bg_color=INK, text_wrap=not wide)
     return head, styles.make(**at, num_format=number, text_wrap=bool(column.get("wrap")),
-                             font_size=column.get("size", 10))
+                             shrink=bool(column.get("shrink")), font_size=column.get("size", 10))
 
 
 def _heat(canvas: Canvas, item: Item, column: Item, row: int, place: int, rows: int) -> None:

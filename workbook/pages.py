@@ -22,6 +22,8 @@ __all__ = ["Today", "bands", "draw"]
 
 COLUMNS, COLUMN_WIDTH = 12, 11.5
 """The grid: so many columns of so many characters."""
+GAP_WIDTH = 1.5
+"""How wide a column is that a page declares as a gap between what stands on both sides of it."""
 TOP = 3
 """The row in which a page's first item begins; above it stand its name and what it rests on."""
 
@@ -32,8 +34,11 @@ def draw(book: Workbook, page: Mapping[str, Any], known: Spots, values: Mapping[
     canvas = Canvas(book, book.add_worksheet(page["sheet"]), known, values, styles, today)
     columns = page.get("columns", COLUMNS)
     canvas.sheet.set_column(0, 0, 2)
-    canvas.sheet.set_column(LEFT, LEFT + columns - 1, COLUMN_WIDTH)
-    canvas.sheet.set_column(LEFT, LEFT, page.get("left_width", COLUMN_WIDTH))
+    width = page.get("column_width", COLUMN_WIDTH)
+    canvas.sheet.set_column(LEFT, LEFT + columns - 1, width)
+    canvas.sheet.set_column(LEFT, LEFT, page.get("left_width", width))
+    for gap in page.get("gaps", ()):
+        canvas.sheet.set_column(LEFT + gap - 1, LEFT + gap - 1, GAP_WIDTH)
     canvas.sheet.hide_gridlines(2)
     canvas.sheet.set_tab_color(tab)
     _head(canvas, page, columns)
@@ -79,7 +84,7 @@ def _head(canvas: Canvas, page: Mapping[str, Any], columns: int) -> None:
         canvas.show(1, LEFT + 2, styles.note(), "source")
     if "practice" in canvas.known:
         right = styles.make(align="right", font_color=MUTED, bold=True)
-        canvas.show(0, min(columns, COLUMNS), right, "practice")
+        canvas.show(0, min(columns, COLUMNS + len(page.get("gaps", ()))), right, "practice")
 
 
 def _print(sheet: Worksheet, page: Mapping[str, Any]) -> None:

@@ -18,8 +18,8 @@ FOLDER = Path(__file__).parent / "rules"
 def seeds(table: Table) -> pd.DataFrame:
     """The rows a table starts with; none if nothing is shipped for it. Money stands in dollars in the CSV.
 
-    >>> from workbook.schema import GOALS
-    >>> len(seeds(GOALS))
+    >>> from workbook.schema import CHANGES
+    >>> len(seeds(CHANGES))
     0
     """
     path = FOLDER / f"{table.sheet.lower().replace(' ', '_')}.csv"
@@ -31,7 +31,7 @@ def seeds(table: Table) -> pd.DataFrame:
         raise KeyError(f"{path.name} has columns that {table.name} does not know: {sorted(unknown)}")
     for field in raw.columns:
         raw[field] = _parsed(raw[field], table.fields[field].kind)
-    return typed(raw, table)
+    return typed(raw.reindex(columns=list(table.fields)), table)
 
 
 def _parsed(values: pd.Series, kind: Kind) -> pd.Series:

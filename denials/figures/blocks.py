@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from denials.figures import group_blocks, measure_blocks, month_blocks, queue_blocks
+from denials.figures import (
+    group_blocks,
+    huddle_blocks,
+    measure_blocks,
+    month_blocks,
+    queue_blocks,
+    review_blocks,
+    today_blocks,
+    week_blocks,
+)
 from denials.figures.cells import Block
 from denials.figures.ledger import Ledger
 
@@ -17,4 +26,5 @@ BLOCKS: dict[str, Callable[[Ledger], Block]] = {
     "reasons_all": group_blocks.reasons_all, "reasons": group_blocks.reasons,
     "months": month_blocks.months, "benchmarks": month_blocks.benchmarks,
     "kpis": measure_blocks.kpis, "tie_out": month_blocks.tie_out_rows,
+    **today_blocks.BLOCKS, **week_blocks.BLOCKS, **huddle_blocks.BLOCKS, **review_blocks.BLOCKS,
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
 from denials.figures.figure import Tally, Unit, asks
@@ -34,6 +37,34 @@ def before_after(ledger: Ledger) -> pd.DataFrame:
         table[[side, f"{side}_answered"]] = pd.DataFrame(counted, table.index, columns=[0, 1], dtype="int64")
         table[f"{side}_rate"] = over(table[side], table[f"{side}_answered"])
     return table.assign(prevented=table["before_rate"] * table["after_answered"] - table["after"])
+
+
+def results(ledger: Ledger) -> pd.DataFrame:
+    """The RULE columns of Changes for each change that names a category, with what came of it in words.
+
+    Not before the day to measure: until then it says when that is.
+
+    >>> results(nine).columns.tolist()[-1]
+    'result'
+    """
+    table = before_after(ledger).drop_duplicates(["day", "change"], keep="last")
+    rows = ledger.frames["Changes"].drop_duplicates(["day", "change"], keep="last")
+    due = table[["day", "change"]].merge(rows[["day", "change", "measure_on"]], on=["day", "change"])["measure_on"]
+    told = [_told(row, day, ledger) for row, day in zip(table.to_dict("records"), due, strict=True)]
+    return table.drop(columns=["category", "prevented"]).assign(result=pd.Series(told, table.index, dtype="str"))
+
+
+def _told(row: dict[Hashable, Any], measure_on: pd.Timestamp, ledger: Ledger) -> str:
+    if pd.notna(measure_on) and measure_on > ledger.today:
+        return f"to be measured on {measure_on:%Y-%m-%d}"
+    if not row["before_answered"] or not row["after_answered"]:
+        return "too little to compare: no claims answered on one side"
+    minimum = ledger.policy("Minimum cases for a percentage")
+    few = "; few cases" if row["before"] + row["after"] < minimum else ""
+    moved = "fell" if row["after_rate"] < row["before_rate"] else "rose"
+    moved = "stayed" if row["after_rate"] == row["before_rate"] else moved
+    return (f"{moved}: {row['before_rate']:.1%} before ({row['before']} of {row['before_answered']:,}), "
+            f"{row['after_rate']:.1%} after ({row['after']} of {row['after_answered']:,}){few}")
 
 
 def _counted(ledger: Ledger, start: pd.Timestamp, end: pd.Timestamp, category: str) -> tuple[int, int]:

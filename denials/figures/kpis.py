@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from denials.figures import changes, days, exposure, forecast, outcomes, own_time, queue, rates, staffing, typed
-from denials.figures.figure import Figure, Question
+from denials.figures.cells import NO_DATA
+from denials.figures.figure import Figure, Question, Unit
 from denials.figures.ledger import Ledger
 from denials.rules import Rules
 
@@ -42,13 +44,39 @@ def _row(figure: Figure, minimum: float) -> dict[str, object]:
     }
 
 
-def against_goals(goals: pd.DataFrame, list_of_figures: pd.DataFrame) -> pd.DataFrame:
-    """The rows of Goals, each with value and value_text of the figure of that label; empty where none has it.
+AT_MOST = "at most"
+UNKNOWN, NO_GOAL = "no such figure", ""
+CENTS = 100
 
-    >>> against_goals(nine.frames["Goals"], kpis(nine.frames, shipped, nine.today)).columns.tolist()[-2:]
-    ['value', 'value_text']
+
+def against_goals(goals: pd.DataFrame, list_of_figures: pd.DataFrame) -> pd.DataFrame:
+    """The RULE columns of Goals for each goal: goal, actual, cases (what it rests on), reached.
+
+    A goal is the label of a figure. Reached says yes, not yet, no data yet, or that there is no such figure.
+
+    >>> found = kpis(nine.frames, shipped, nine.today)
+    >>> goals = pd.DataFrame({"goal": ["overturn rate", "Happiness"], "target": [0.5, 1], "direction": "at least"})
+    >>> against_goals(goals, found).values.tolist()
+    [['overturn rate', '2 of 4', '4 denials decided', 'yes'], ['Happiness', '', '', 'no such figure']]
     """
-    figures = list_of_figures.assign(match=list_of_figures["label"].str.casefold())
-    beside = goals.assign(match=goals["goal"].str.strip().str.casefold()).merge(
-        figures[["match", "value", "value_text"]], on="match", how="left")
-    return beside.fillna({"value_text": ""}).drop(columns="match")
+    known = {row["label"].casefold(): row for row in list_of_figures.to_dict("records")}
+    named = goals[goals["goal"] != ""].drop_duplicates("goal", keep="last")
+    rows = [_beside(goal, known.get(goal["goal"].strip().casefold())) for goal in named.to_dict("records")]
+    return pd.DataFrame(rows, columns=["goal", "actual", "cases", "reached"], dtype="str")
+
+
+def _beside(goal: dict[Hashable, Any], figure: dict[Hashable, Any] | None) -> list[str]:
+    if figure is None:
+        return [goal["goal"], "", "", UNKNOWN]
+    return [goal["goal"], figure["value_text"], f"{figure['n']:,} {figure['of']}", _reached(goal, figure)]
+
+
+def _reached(goal: dict[Hashable, Any], figure: dict[Hashable, Any]) -> str:
+    """Whether the figure is where the goal wants it; a goal without a target is reached by nothing."""
+    if pd.isna(figure["value"]):
+        return NO_DATA
+    if pd.isna(goal["target"]):
+        return NO_GOAL
+    value = figure["value"] / CENTS if figure["unit"] == Unit.MONEY else figure["value"]
+    good = value <= goal["target"] if goal["direction"] == AT_MOST else value >= goal["target"]
+    return "yes" if good else "not yet"

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from denials.figures.settings import settings
+from denials.rules import Rules
 
 WON = ("Overturned", "Paid")
 CLOSED = (*WON, "Written off", "Closed - no action")
@@ -20,8 +21,13 @@ WAITING = ("Corrected and resubmitted", "Appealed", "Pending payer response")
 NEVER_FIRST = ("reversal", "predetermination")
 """Kinds of answer that never are the first answer to a claim."""
 
+RULE_TABLES = {
+    "payers": "Payers", "payer_names": "PayerNames", "reasons": "Reasons", "remarks": "Remarks", "team": "Team",
+    "policy": "Policy", "holidays": "Holidays", "fee_schedule": "FeeSchedule",
+}
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Ledger:
     """The tables of one workbook by table name, each in its schema's fields, with its policy and the day it is."""
 
@@ -73,6 +79,11 @@ class Ledger:
     def settings(self) -> dict[str, float]:
         """The policy's numbers that the sheets show."""
         return settings(self.policy)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rules of these tables."""
+        return Rules(**{field: self.frames[name] for field, name in RULE_TABLES.items()})
 
     @cached_property
     def answers(self) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 import pandas as pd
 
-from denials.figures import blocks
+from denials.figures import blocks, huddle_blocks, today_blocks
 from denials.figures.cells import NO_DATA, Block, Scalar, day, dollars, half_up, percent
 from denials.figures.forecast import forecast
 from denials.figures.ledger import Ledger, cents, days_left, month_of, present
@@ -33,7 +33,7 @@ def figures(frames: Mapping[str, pd.DataFrame], policy_value: Callable[[str], fl
     ledger = Ledger(frames, policy_value, pd.Timestamp(today), choices or {})
     answers: dict[str, Scalar | Block] = {
         **_practice(ledger), **_remits(ledger), **_recovered_and_lost(ledger), **_open(ledger), **_rates(ledger),
-        **_outlook(ledger),
+        **_outlook(ledger), **today_blocks.tiles(ledger), "week_in_words": huddle_blocks.headline(ledger),
     }
     return answers | {id: make(ledger) for id, make in blocks.BLOCKS.items()}
 

@@ -150,10 +150,14 @@ def test_a_category_may_take_more_time_than_the_others() -> None:
 
 def test_a_goal_stands_beside_what_was_reached() -> None:
     frames = blank()
-    frames["Goals"] = filled(pd.DataFrame({"goal": ["overturn rate", "staff score"], "target": ["0.6", "8"]}),
-                             BY_NAME["Goals"])
-    found = against_goals(frames["Goals"], kpis(frames, rules(frames), ledger().today))
-    assert found[["goal", "value_text"]].values.tolist() == [["overturn rate", "no data yet"], ["staff score", ""]]
+    goals = filled(pd.DataFrame({
+        "goal": ["overturn rate", "Overturn rate ", "Lost", "Open dollars", "staff score", "Unowned"],
+        "direction": ["at least", "at least", "at most", "at most", "", ""],
+        "target": ["0.5", "0.6", "230", "1629.99", "8", ""]}), BY_NAME["Goals"])
+    frames, nine = blank(), practice()
+    reached = [against_goals(goals, kpis(each, rules(each), TODAY))["reached"].tolist() for each in (frames, nine)]
+    assert reached == [["no data yet"] * 4 + ["no such figure", "no data yet"],
+                       ["yes", "not yet", "yes", "not yet", "no such figure", ""]]
 
 
 def test_every_report_can_be_read_from_a_new_workbook_and_from_a_practice() -> None:

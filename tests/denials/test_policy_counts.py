@@ -13,6 +13,7 @@ from practice import blank, filled
 from test_rules_decide import TODAY, TOUCHES, judged, queue
 
 import era
+from denials.authorizations import tracked
 from denials.facts import facts
 from denials.fees import expected
 from denials.figures import Ledger, first_answers, kpis
@@ -34,6 +35,10 @@ FEE = {"payer": "Aetna", "modifiers": "", "place": "", "rate": 20000, "of_charge
        "from_date": pd.Timestamp("2020-01-01")}
 
 
+ALLOWED = pd.DataFrame({
+    "number": ["A1", "A2"], "procedures": "", "units": [10.0, 10.0], "counts": "", "mine": [9.0, 0.0],
+    "to_date": [pd.NaT, pd.Timestamp("2026-06-01")]})
+"""Authorizations: of one nine tenths are used, the other expires soon."""
 READ = era.read(Path(__file__).parents[2] / "samples" / "stories" / "deductible_only.835")
 
 
@@ -124,7 +129,9 @@ def way(name: str, frames: dict[str, pd.DataFrame]) -> Callable[[Rules], object]
         return lambda rules: _report(name, frames, rules).to_csv()
     if name in FIGURED:
         return lambda rules: kpis(frames, rules, TODAY).to_csv()
-    if name.endswith("denial rate"):
+    if name.startswith("Authorization "):
+        return lambda rules: tracked(ALLOWED, frames["Claims"].head(0), rules, pd.Timestamp(TODAY)).to_csv()
+    if name.endswith("denial rate") or name == "Fresh within":
         return lambda rules: str(figures(frames, rules.policy_value, TODAY))
     if name.startswith(("Modifier ", "Multiple procedures", "Second procedure", "Later procedures")):
         return lambda rules: priced(rules).to_csv()

@@ -11,11 +11,10 @@ from workbook.schema.facts import (
     UNDERPAYMENTS,
     VOLUMES,
 )
+from workbook.schema.prevention import AUTHORIZATIONS, CHANGES, GOALS, RISKS, ROOT_CAUSES, TRAINING
 from workbook.schema.rules import (
-    CHANGES,
     CHECKLISTS,
     FEE_SCHEDULE,
-    GOALS,
     HOLIDAYS,
     MONTHLY_COUNTS,
     PAYER_NAMES,
@@ -32,9 +31,10 @@ from workbook.schema.work import ACTIVITY, APPEALS, DENIALS, SCORES
 
 TABLES = (
     DENIALS, APPEALS, ACTIVITY,
+    ROOT_CAUSES, CHANGES, AUTHORIZATIONS, TRAINING, RISKS,
     REMITS, CLAIMS, DENIED_LINES, PROVIDER_ADJUSTMENTS, UNDERPAYMENTS, REJECTIONS, VOLUMES, PROBLEMS,
     PAYERS, PAYER_NAMES, REASONS, REMARKS, TEAM, POLICY, TRANSITIONS, FEE_SCHEDULE, CHECKLISTS, HOLIDAYS, PRACTICE,
-    CHANGES, GOALS, MONTHLY_COUNTS,
+    GOALS, MONTHLY_COUNTS,
     SEALS,
 )
 """The tables in the order of their sheets."""
@@ -44,6 +44,7 @@ BY_NAME = {table.name: table for table in TABLES}
 __all__ = [
     "ACTIVITY",
     "APPEALS",
+    "AUTHORIZATIONS",
     "BY_NAME",
     "CHANGES",
     "CHECKLISTS",
@@ -64,10 +65,13 @@ __all__ = [
     "REJECTIONS",
     "REMARKS",
     "REMITS",
+    "RISKS",
+    "ROOT_CAUSES",
     "SCORES",
     "SEALS",
     "TABLES",
     "TEAM",
+    "TRAINING",
     "TRANSITIONS",
     "UNDERPAYMENTS",
     "VOLUMES",

@@ -55,6 +55,7 @@ CLAIMS = Table(
         payer.text("provider", "Provider", 22, "The rendering provider, by the Team table, or the NPI."),
         payer.text("rendering_npi", "Rendering NPI", 12, "NPI of the rendering provider."),
         payer.text("procedures", "Procedures", 28, "Procedure codes of its lines."),
+        payer.text("services", "Services", 30, "Each line in order: procedure, modifiers, units, as in 97110-GPx3."),
         payer.text("remarks", "Remarks", 14, "Remark codes of the claim and its lines."),
         payer.text("filing_indicator", "Filing", 8, "Claim filing indicator (CLP06): 12 PPO, MB Medicare Part B ..."),
         payer.text("original_claim", "Replaces", 18, "The payer's number of the claim it replaces (REF*F8)."),

@@ -203,28 +203,6 @@ PRACTICE = Table(
     ),
 )
 
-CHANGES = Table(
-    "Changes", "Changes", "What we changed in how we work, and whether it helped.", ("day", "change"),
-    (
-        biller.day("day", "Day", "When it began."),
-        biller.text("change", "Change", 60, "What was changed."),
-        biller.text("category", "Category", 25, "Which denials it is meant to stop.", choices=CATEGORIES),
-        biller.text("owner", "Owner", 20, "Who sees to it."),
-        biller.day("measure_on", "Measure on", "When to look again."),
-        biller.text("note", "Note", 40, "Yours."),
-    ),
-)
-
-GOALS = Table(
-    "Goals", "Goals", "What we want to reach, by when.", ("goal",),
-    (
-        biller.text("goal", "Goal", 40, "What is measured."),
-        biller.number("target", "Target", "What we want."),
-        biller.day("by", "By", "By when."),
-        biller.text("note", "Note", 40, "Yours."),
-    ),
-)
-
 MONTHLY_COUNTS = Table(
     "MonthlyCounts", "Monthly counts", "What a remittance cannot know: typed once a month from the practice system.",
     ("month",),

@@ -1,0 +1,138 @@
+"""The page Today: what is due, what is late, what came back, what waits for someone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from denials.figures import own_time
+from denials.figures.cells import NO_DATA, Block, Scalar, day, dollars
+from denials.figures.gaps import gaps, lacking
+from denials.figures.ledger import WAITING, Ledger, cents, present
+from denials.figures.lists import NOTHING, listed
+from denials.figures.week import TODAY, overdue, week
+
+FIXED = ("Fixed and resent", "Closed")
+ABOUT = {"claim": "text", "payer": "text"}
+
+
+def due(ledger: Ledger) -> pd.DataFrame:
+    """The denials for today by rank: little time is left, or today is the day she set.
+
+    >>> due(nine)["key"].tolist()
+    []
+    """
+    rows = week(ledger)
+    return rows[(rows["part"] == TODAY) | (rows["next_on"] == ledger.today)]
+
+
+def first(ledger: Ledger) -> pd.DataFrame:
+    """What to work first: the denials for today, then by rank what is open and does not wait, with why each is here.
+
+    >>> first(nine)[["key", "why"]].head(1).values.tolist()
+    [['C1', 'by rank']]
+    """
+    now, rows = due(ledger), week(ledger)
+    others = rows[~rows["key"].isin(now["key"]) & ~rows["stage"].isin(WAITING) & rows["rank"].notna()]
+    return pd.concat([now.assign(why="for today"), others.assign(why="by rank")], ignore_index=True)
+
+
+def late(ledger: Ledger) -> pd.DataFrame:
+    """What should have happened by now: see `week.overdue`.
+
+    >>> late(nine)["why"].tolist()[0]
+    'the payer is late'
+    """
+    return overdue(ledger, own_time.due(ledger))
+
+
+def recovered(ledger: Ledger) -> pd.DataFrame:
+    """The denials that a remittance of the policy's last days paid, the most first.
+
+    >>> recovered(nine)["key"].tolist()
+    []
+    """
+    rows = ledger.denials
+    age = (ledger.today - rows["closed_on"]).dt.days
+    fresh = rows[age.between(0, ledger.policy("Fresh within") - 1) & rows["recovered"].gt(0).fillna(False)]
+    return fresh.sort_values("recovered", ascending=False, kind="stable")
+
+
+def rejections(ledger: Ledger) -> pd.DataFrame:
+    """Rejected claims that nobody mended within the policy's hours, the oldest first, with what is wrong.
+
+    >>> len(rejections(nine))
+    1
+    """
+    rows = present(ledger.frames["Rejections"])
+    still = rows[~rows["status_now"].isin(FIXED) & (rows["due"].isna() | (rows["due"] < ledger.today))]
+    what = ("category " + still["category"] + ", status " + still["status"]).where(still["category"] != "", "")
+    return still.assign(what=what).sort_values("effective_date", kind="stable")
+
+
+def records(ledger: Ledger) -> pd.DataFrame:
+    """Open denials for which records must be brought and nothing went out yet, the earliest due first.
+
+    >>> records(nine)["key"].tolist()
+    ['M1', 'C2']
+    """
+    rows = ledger.denials.assign(due=own_time.due(ledger))
+    wanted = rows["open"] & rows["category"].isin(own_time.RECORDS) & rows["sent_on"].isna()
+    return rows[wanted].sort_values(["due", "at_risk"], ascending=[True, False], kind="stable")
+
+
+def silent(ledger: Ledger) -> pd.DataFrame:
+    """Payers of whom no remittance came for the policy's days, the longest silent first: payer, last, days.
+
+    >>> silent(nine)["payer"].tolist()[:1]
+    ['Medicare']
+    """
+    rows = ledger.frames["Remits"].dropna(subset=["payment_date"])
+    last = rows.groupby("payer")["payment_date"].max().rename("last").reset_index()
+    last["days"] = (ledger.today - last["last"]).dt.days
+    return last[last["days"] > ledger.policy("Payer silent after")].sort_values("days", ascending=False, kind="stable")
+
+
+def words(ledger: Ledger) -> str:
+    """What stands in an empty list: nothing to do, or nothing known yet.
+
+    >>> words(nine)
+    'nothing'
+    """
+    return NOTHING if len(ledger.denials) or len(present(ledger.frames["Remits"])) else NO_DATA
+
+
+def tiles(ledger: Ledger) -> dict[str, Scalar]:
+    """The page's counts and their dollars.
+
+    >>> tiles(nine)["late_n"]
+    4
+    """
+    rows = {"due": due(ledger), "late": late(ledger), "records": records(ledger)}
+    back, lack = recovered(ledger), ledger.denials[lacking(ledger)]
+    told = {f"{name}_n": len(found) for name, found in rows.items()}
+    sums = {f"{name}_dollars": dollars(cents(found["at_risk"])) for name, found in rows.items()}
+    return {
+        "lists_of": day(ledger.today), "lists_stale": "Lists as of today.", **told, **sums, "back_n": len(back),
+        "back_dollars": dollars(cents(back["recovered"])), "rejected_late_n": len(rejections(ledger)),
+        "rejected_open_n": int((~present(ledger.frames["Rejections"])["status_now"].isin(FIXED)).sum()),
+        "silent_n": len(silent(ledger)), "payers_n": ledger.frames["Remits"]["payer"].nunique(),
+        "gaps_n": len(lack), "gaps_dollars": dollars(cents(lack["at_risk"])),
+    }
+
+
+def _list(find: Callable[[Ledger], pd.DataFrame], columns: dict[str, str], height: int) -> Callable[[Ledger], Block]:
+    return lambda ledger: listed(find(ledger), columns, height, words(ledger))
+
+
+BLOCKS: dict[str, Callable[[Ledger], Block]] = {
+    "due_list": _list(first, ABOUT | {"codes": "text", "at_risk": "money", "days_left": "left", "why": "text",
+                                      "action": "text", "owner": "name"}, 10),
+    "late_list": _list(late, ABOUT | {"why": "text", "since": "day", "at_risk": "money", "owner": "name"}, 8),
+    "back_list": _list(recovered, ABOUT | {"recovered": "money", "closed_on": "day"}, 5),
+    "rejected_list": _list(rejections, ABOUT | {"what": "text", "effective_date": "day"}, 5),
+    "records_list": _list(records, {"claim": "text", "provider": "name", "due": "day", "at_risk": "money"}, 5),
+    "silent_list": _list(silent, {"payer": "text", "last": "day", "days": "count"}, 5),
+    "gaps_list": _list(gaps, {"what": "text", "n": "count", "at_risk": "money"}, 5),
+}
