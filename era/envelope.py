@@ -94,6 +94,15 @@ class Envelope:
         """The SE of each transaction; -1 if it is missing."""
         return self.first_of("SE")
 
+    @cached_property
+    def cut_off(self) -> Mask:
+        """For each file, whether it ends within a transaction: before its SE, and nothing closes it."""
+        last = np.flatnonzero(np.diff(self.file, append=len(self.files)))
+        within = last[self.transaction[last] >= 0]
+        cut = np.zeros(len(self.files), dtype=np.bool_)
+        cut[self.file[within[self.trailer[self.transaction[within]] < 0]]] = True
+        return cut
+
     def first_of(self, name: str) -> Rows:
         """The first segment of this name in each transaction; -1 if there is none."""
         return pick(self.transaction, self.segments.rows(name), len(self.opened))

@@ -88,7 +88,7 @@ def tables(batch: list[Handed]) -> Told:
     files: Columns = {
         "file": repeated(it.files, np.arange(len(it.files))), "file_hash": repeated(hashes, np.arange(len(hashes))),
         "segments": _in_each(it, np.arange(len(it.file))), "transactions": _in_each(it, it.opened),
-        "claims": _in_each(it, it.segments.rows("CLP")),
+        "claims": _in_each(it, it.segments.rows("CLP")), "cut_off": it.cut_off,
     }
     order = {name: place for place, name in enumerate(it.files)}
     problems = findings.columns(sorted(found, key=lambda each: (order[each.file], each.segment)))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from denials.facts import only, verdicts
 from era import Remittances
+from era.tables import CONTRACT
 from macros.words import many
 
 OTHER = "paid to another practice"
@@ -36,17 +37,31 @@ class Intake:
 def sorted_out(read: Remittances, known: pd.DataFrame, npis: Collection[str], ask: Ask) -> Intake:
     """Compare what was read with the payments (rows of Remits) that the workbook has.
 
-    `npis` are the practice's own; where it has any, a payment to another one is taken only if `ask` says so.
+    `npis` are the practice's own; where it has any, a payment to another one is taken only if `ask` says so. Of a file
+    that ends within a claim nothing is taken.
     """
+    read, broken = _whole(read)
     judged = read.remits.assign(verdict=verdicts(read, known)["verdict"].to_numpy())
     foreign = judged["verdict"].isin(TAKEN) & ~judged["payee_npi"].isin([*npis, ""]) & bool(npis)
     if foreign.any() and not ask(_question(judged[foreign])):
         judged["verdict"] = judged["verdict"].mask(foreign, OTHER)
     taken = judged[judged["verdict"].isin(TAKEN)]
-    problems = pd.concat([_conflicts(judged), _foreign(judged), read.problems], ignore_index=True)
+    problems = pd.concat([broken, _conflicts(judged), _foreign(judged), read.problems], ignore_index=True)
     files = pd.DataFrame(_files(read, judged, problems), columns=["file", "verdict", "claims", "reason"])
     kept = files.loc[files["verdict"] != KNOWN, "file"]
     return Intake(only(read, taken), files, problems[problems["file"].isin(kept)].reset_index(drop=True))
+
+
+def _whole(read: Remittances) -> tuple[Remittances, pd.DataFrame]:
+    """The remittances of the files that came whole, and one problem for each file that is cut off."""
+    cut = read.files[read.files["cut_off"]]
+    rows = {name: getattr(read, name) for name in CONTRACT}
+    kept = {name: frame[~frame["file"].isin(cut["file"])].reset_index(drop=True) for name, frame in rows.items()}
+    return replace(read, **kept), pd.DataFrame({
+        "file": cut["file"], "segment": cut["segments"], "severity": "error",
+        "what": "the file is cut off here, before its last payment ends; nothing of it was imported",
+        "remedy": "Download it again and import it whole.",
+    })
 
 
 def _conflicts(judged: pd.DataFrame) -> pd.DataFrame:

@@ -178,3 +178,22 @@ def test_what_she_typed_follows_a_claim_whose_earlier_answer_comes_to_light(book
     denials = FileBook(book).read(DENIALS)
     assert [key.split()[0] for key in denials["key"]] == ["CH000101"]
     assert denials["note"].tolist() == ["Called on Monday"]
+
+
+def test_of_a_file_cut_off_within_a_claim_nothing_is_written_and_the_others_are(book: Path, tmp_path: Path) -> None:
+    whole = (tell.FOLDER / "first_denial.835").read_text()
+    torn = tmp_path / "torn.835"
+    torn.write_text(whole[:whole.rindex("CLP*") + 120])
+    outcome = bring(book, torn, "deductible_only")
+    read = FileBook(book)
+    assert set(read.read(CLAIMS)["file"]) == {"deductible_only.835"} == set(read.read(REMITS)["file"])
+    told = read.read(PROBLEMS).query("file == 'torn.835'")
+    assert told["what"].tolist() == [
+        "the file is cut off here, before its last payment ends; nothing of it was imported"]
+    assert outcome.sentence.startswith("1 new file, 0 already imported, 1 refused")
+    bring(book, "first_denial")
+    once = tmp_path / "once.xlsx"
+    new.make(once)
+    bring(once, "deductible_only", "first_denial")
+    for table in (CLAIMS, DENIED_LINES, DENIALS, REMITS):
+        pd.testing.assert_frame_equal(contents(book)[table.name], contents(once)[table.name])
