@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
 from denials import payers, provider_reasons
 from denials.classify import DENIED, FORWARDED, PREDETERMINATION, REVERSAL, SECONDARY, TERTIARY, classify, in_place
 from denials.keys import CLAIM, TRANSACTION, claim_keys, day_text, joined, numbered, placed, remit_keys, summed
+from denials.payments import NOTHING, only, verdicts, whole
 from denials.rules import Rules
 from denials.volumes import volumes
 from era import Remittances
 
-__all__ = ["DENIED", "Facts", "facts", "only", "verdicts"]
+__all__ = ["DENIED", "Facts", "facts"]
 
 _COST_SHARE = "patient share"
 
@@ -35,8 +36,8 @@ class Facts:
 def facts(remittances: Remittances, rules: Rules) -> Facts:
     """The rows that these remittances stand for. The same payment in another file gives the same rows.
 
-    Of payments that collide (see `verdicts`) only the first counts. `volumes` are sums over these payments alone;
-    `unknown` counts the reason codes that no rule explains: file, segment, code, adjustments.
+    Of payments that collide (see `denials.payments`) only the first counts. `volumes` are sums over these payments
+    alone; `unknown` counts the reason codes that no rule explains: file, segment, code, adjustments.
 
     >>> found = facts(era.read(STORIES / "first_denial.835"), shipped)
     >>> found.remits["key"][0], found.claims["key"][0]
@@ -44,7 +45,7 @@ def facts(remittances: Remittances, rules: Rules) -> Facts:
     >>> found.denied_lines[["group", "reason", "amount", "kind", "category"]].values.tolist()
     [['CO', '197', 145000, 'denial', 'Authorization']]
     """
-    first = verdicts(remittances, pd.DataFrame({"key": [], "body_hash": []}, dtype="str"))
+    first = verdicts(remittances, NOTHING)
     new = only(remittances, first[first["verdict"].isin(["new", "test"])])
     remits = _remits(new, rules)
     adjustments = in_place(new)
@@ -52,49 +53,11 @@ def facts(remittances: Remittances, rules: Rules) -> Facts:
     claims = _claims(new, remits, adjustments, rules)
     denied = _denied_lines(new, claims, adjustments)
     return Facts(
-        remits=remits.drop(columns="payer_id"), claims=claims, denied_lines=denied,
+        remits=whole(remits.drop(columns="payer_id")), claims=claims, denied_lines=denied,
         provider_adjustments=_provider_adjustments(new, remits), rejections=_rejections(new, rules),
         volumes=volumes(new.lines, claims, adjustments, placed(new.lines, new.claims, CLAIM)),
         payer_names=payers.names(remits, claims, rules), unknown=_unknown(adjustments),
     )
-
-
-def verdicts(remittances: Remittances, known: pd.DataFrame) -> pd.DataFrame:
-    """For each payment that was read whether the workbook has it: new, known, conflict or test.
-
-    `known` are rows of Remits (`key`, `body_hash`). A payment is known when its key and its content are there; it is
-    a conflict when its key is there with other content, in the workbook or earlier in the same files. A test (ISA15
-    = T) that is new says so. Columns: file, transaction, key, body_hash, verdict.
-
-    >>> read = era.read(STORIES / "several_checks.835")
-    >>> nothing = pd.DataFrame({"key": [], "body_hash": []}, dtype="str")
-    >>> verdicts(read, nothing)["verdict"].tolist()
-    ['new', 'new', 'new']
-    >>> verdicts(read, facts(read, shipped).remits.head(1))["verdict"].tolist()
-    ['known', 'new', 'new']
-    """
-    asked = remittances.remits[[*TRANSACTION, "body_hash", "test"]].assign(key=remit_keys(remittances.remits))
-    held = pd.concat([known[["key", "body_hash"]], asked[["key", "body_hash"]]], ignore_index=True)
-    first = held.drop_duplicates("key").set_index("key")["body_hash"].reindex(asked["key"]).set_axis(asked.index)
-    again = asked["key"].duplicated() | asked["key"].isin(known["key"])
-    verdict = pd.Series("new", index=asked.index).mask(asked["test"], "test").mask(again, "known")
-    asked["verdict"] = verdict.mask(again & (first != asked["body_hash"]), "conflict").astype("str")
-    return asked[[*TRANSACTION, "key", "body_hash", "verdict"]]
-
-
-def only(remittances: Remittances, chosen: pd.DataFrame) -> Remittances:
-    """The remittances without the payments that are not among the chosen (`file`, `transaction`).
-
-    >>> read = era.read(STORIES / "several_checks.835")
-    >>> len(only(read, read.remits.head(2)).remits)
-    2
-    """
-    def kept(rows: pd.DataFrame) -> pd.DataFrame:
-        return rows[placed(rows, chosen, TRANSACTION) >= 0].reset_index(drop=True)
-
-    return replace(
-        remittances, remits=kept(remittances.remits), claims=kept(remittances.claims), lines=kept(remittances.lines),
-        adjustments=kept(remittances.adjustments), provider_adjustments=kept(remittances.provider_adjustments))
 
 
 def _remits(read: Remittances, rules: Rules) -> pd.DataFrame:

@@ -45,8 +45,6 @@ class Answer(NamedTuple):
     procedures: str
     remarks: str
     to_appeal: bool
-    place: tuple[str, int]
-    """The payment and the segment: what came first in it."""
     lines: tuple[Line, ...]
 
     @property
@@ -135,15 +133,15 @@ class Ledger:
 
 
 def in_order(answers: Iterable[Answer]) -> list[Answer]:
-    """Answers in time order; on one day what is taken back comes before what is said anew.
+    """Answers in time order; on one day what is taken back comes before what is said anew, else their keys decide.
 
     >>> day = pd.Timestamp("2026-03-10")
-    >>> paid = Answer("2", day, "original", "Cigna", "8", "", 200, 0, 120, 0, "", "", False, ("r", 9), ())
+    >>> paid = Answer("2", day, "original", "Cigna", "8", "", 200, 0, 120, 0, "", "", False, ())
     >>> [one.kind for one in in_order([paid, paid._replace(key="1", kind="reversal")])]
     ['reversal', 'original']
     """
     return sorted(answers, key=lambda one: (pd.isna(one.day), one.day if pd.notna(one.day) else pd.Timestamp.min,
-                                            one.kind != "reversal", one.place, one.key))
+                                            one.kind != "reversal", one.key))
 
 
 def states(answers: list[Answer]) -> list[State]:
@@ -151,7 +149,7 @@ def states(answers: list[Answer]) -> list[State]:
 
     >>> line = Line("CO-16", 200, "Coding", False, "99213", "M76", False)
     >>> denied = Answer("1", pd.Timestamp("2026-01-05"), "original", "Cigna", "8", "", 200, 0, 0, 0, "99213", "", False,
-    ...                 ("r", 1), (line,))
+    ...                 (line,))
     >>> paid = denied._replace(key="2", day=pd.Timestamp("2026-02-05"), number="9", paid=120, lines=())
     >>> [state.at_risk for state in states([denied, paid])]
     [200, 0]

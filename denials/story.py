@@ -112,7 +112,7 @@ def _answer(row: dict[str, Any], lines: tuple[Line, ...], replies: set[str]) -> 
         key=row["key"], day=row["paid_on"], kind=row["kind"], payer=row["payer"], number=row["payer_claim"],
         replaces=row["original_claim"], charge=cents("charge"), allowed=cents("allowed"), paid=cents("paid"),
         share=cents("patient_responsibility"), procedures=row["procedures"], remarks=row["remarks"],
-        to_appeal=to_appeal, place=(row["remit"], cents("segment")), lines=lines)
+        to_appeal=to_appeal, lines=lines)
 
 
 def _corrected(answers: list[Answer]) -> list[Answer]:
@@ -204,7 +204,7 @@ def _told(answer: Answer) -> str:
 
     >>> line = Line("CO-197", 120000, "Authorization", False, "99213", "", False)
     >>> _told(Answer("k", pd.Timestamp("2026-01-05"), "original", "Aetna", "88", "", 120000, 0, 0, 0, "99213", "",
-    ...              False, ("r", 1), (line,)))
+    ...              False, (line,)))
     '2026-01-05 denied CO-197 $1,200.00'
     """
     said = [f"took back {_dollars(-answer.paid)}"] if answer.kind == "reversal" else []

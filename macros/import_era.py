@@ -13,9 +13,10 @@ import era
 from denials import payers
 from denials.facts import Facts, facts
 from denials.figures import first_answers
+from denials.payments import Held, whole
 from denials.rules import Rules
 from denials.score import scores, worklist
-from denials.story import tell
+from denials.story import Told, tell
 from denials.underpayment import underpayments
 from denials.volumes import together
 from macros.command import BOOK, FILES, TODAY, Argument, Command, Outcome
@@ -42,6 +43,7 @@ from workbook.schema import (
 )
 
 PAID = ("Paid", "Overturned")
+MARK, MOST_MARKS = 12, 1000
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ def run(desk: Desk, book: Book, file: list[Path], today: date, any_npi: bool = F
     """Bring what the files say into the workbook; what it has already is left alone."""
     desk.progress(0, 3, "Reading")
     npis = [] if any_npi else practice(book).get("NPI", "").split()
-    intake, known = sorted_out(era.read(file), book.read(REMITS), npis, desk.ask), rules(book)
+    held = Held.of(book.read(REMITS), book.read(CLAIMS), book.read(PROVIDER_ADJUSTMENTS))
+    intake, known = sorted_out(era.read(file), held, npis, desk.ask), rules(book)
     fresh = facts(intake.payments, known)
     intake = replace(intake, problems=pd.concat([intake.problems, _unknown(fresh.unknown)], ignore_index=True))
     before = book.read(DENIALS)
@@ -70,7 +73,7 @@ def run(desk: Desk, book: Book, file: list[Path], today: date, any_npi: bool = F
     seal(book)
     change = _change(before, book.read(DENIALS), intake)
     sentence = _sentence(intake, change)
-    record(book, COMMAND.id, sentence, files=" ".join(sorted(set(intake.payments.remits["file_hash"].str[:12]))))
+    record(book, COMMAND.id, sentence, files=_marks(intake.payments.remits))
     book.save()
     desk.progress(3, 3, "Saved")
     findings = int((intake.problems["severity"] != "note").sum())
@@ -90,7 +93,7 @@ def _written(book: Book, fresh: Facts, intake: Intake, known: Rules, today: date
 
 
 def _write(book: Book, fresh: Facts, intake: Intake, known: Rules, today: date) -> None:
-    remits = payers.named(_with(book, REMITS, fresh.remits), known)
+    remits = payers.named(whole(_with(book, REMITS, fresh.remits)), known)
     claims = payers.renamed(_with(book, CLAIMS, fresh.claims), remits, known)
     told = tell(claims, payers.as_in(_with(book, DENIED_LINES, fresh.denied_lines), "claim_key", claims),
                 payers.as_in(_with(book, PROVIDER_ADJUSTMENTS, fresh.provider_adjustments), "remit", remits), known)
@@ -98,6 +101,7 @@ def _write(book: Book, fresh: Facts, intake: Intake, known: Rules, today: date) 
     short = underpayments(intake.payments, answered, known)
     names = payers.names(remits, claims, known)
     _follow(book, told.moved)
+    _leave(book, told)
     frames: list[tuple[Table, pd.DataFrame]] = [
         (REMITS, remits), (CLAIMS, told.claims.assign(first_answer=first_answers(told.claims))),
         (DENIED_LINES, told.denied_lines), (PROVIDER_ADJUSTMENTS, told.provider_adjustments),
@@ -110,10 +114,7 @@ def _write(book: Book, fresh: Facts, intake: Intake, known: Rules, today: date) 
 
 
 def _follow(book: Book, moved: pd.DataFrame) -> None:
-    """Give denials whose case has another name now that name; what the biller typed goes with them.
-
-    Where both names have a row already, the old one stays for what was typed in it, and says where the claim went.
-    """
+    """Give denials whose case has another name now that name; what the biller typed goes with them."""
     if moved.empty:
         return
     names = dict(zip(moved["old"], moved["new"], strict=True))
@@ -121,9 +122,23 @@ def _follow(book: Book, moved: pd.DataFrame) -> None:
     appeals = book.read(APPEALS)
     told = appeals[appeals["case"].isin(names)]
     book.merge(APPEALS, told[["key"]].assign(case=told["case"].map(names)), Owner.RULE)
-    left = book.read(DENIALS).query("key in @names")[["key"]]
-    book.merge(DENIALS, left.assign(at_risk=0, outcome="Closed - no action",
-                                    story="Now part of " + left["key"].map(names)), Owner.PAYER)
+
+
+def _leave(book: Book, told: Told) -> None:
+    """Empty denials that are none any more: their claim goes by another name, or what was taken back came earlier.
+
+    A row in which something was typed stays for that, closed, and says where the claim went.
+    """
+    book.clear(DENIALS, _gone(book, told)["key"].tolist())
+    left = _gone(book, told)[["key"]]
+    names = left["key"].map(dict(zip(told.moved["old"], told.moved["new"], strict=True)))
+    story = ("Now part of " + names).where(names.notna(), "No denial any more: see Claims")
+    book.merge(DENIALS, left.assign(at_risk=0, outcome="Closed - no action", story=story), Owner.PAYER)
+
+
+def _gone(book: Book, told: Told) -> pd.DataFrame:
+    rows = book.read(DENIALS)
+    return rows[~rows["key"].isin(told.denials["key"])]
 
 
 def _by_worth(denials: pd.DataFrame, known: Rules, today: date) -> pd.DataFrame:
@@ -179,6 +194,13 @@ def _sentence(intake: Intake, change: Change) -> str:
     queue = (f"{many(change.claims, 'claim')}, {many(change.denials, 'new denial')}, "
              f"{many(change.paid, 'old denial')} now paid, {many(change.reversals, 'reversal')}")
     return f"{files}; {queue}; {_balance(intake.payments.remits)}."
+
+
+def _marks(remits: pd.DataFrame) -> str:
+    """The beginnings of the files' SHA-256, as many as a cell can hold in comfort."""
+    marks = sorted(set(remits["file_hash"].str[:MARK]))
+    more = [f"and {len(marks) - MOST_MARKS} more"] if len(marks) > MOST_MARKS else []
+    return " ".join(marks[:MOST_MARKS] + more)
 
 
 def _balance(remits: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from denials.facts import only, verdicts
+from denials.payments import Held, only, verdicts
 from era import Remittances
 from era.tables import CONTRACT
 from macros.words import many
@@ -34,14 +34,14 @@ class Intake:
         return int(self.files["verdict"].isin(which).sum())
 
 
-def sorted_out(read: Remittances, known: pd.DataFrame, npis: Collection[str], ask: Ask) -> Intake:
-    """Compare what was read with the payments (rows of Remits) that the workbook has.
+def sorted_out(read: Remittances, held: Held, npis: Collection[str], ask: Ask) -> Intake:
+    """Compare what was read with the payments that the workbook has.
 
     `npis` are the practice's own; where it has any, a payment to another one is taken only if `ask` says so. Of a file
     that ends within a claim nothing is taken.
     """
     read, broken = _whole(read)
-    judged = read.remits.assign(verdict=verdicts(read, known)["verdict"].to_numpy())
+    judged = read.remits.assign(verdict=verdicts(read, held)["verdict"].to_numpy())
     foreign = judged["verdict"].isin(TAKEN) & ~judged["payee_npi"].isin([*npis, ""]) & bool(npis)
     if foreign.any() and not ask(_question(judged[foreign])):
         judged["verdict"] = judged["verdict"].mask(foreign, OTHER)
@@ -69,7 +69,7 @@ def _conflicts(judged: pd.DataFrame) -> pd.DataFrame:
     rows = judged[judged["verdict"] == "conflict"]
     day = rows["payment_date"].dt.strftime("%Y-%m-%d").fillna("no date")
     what = ("check " + rows["trace_number"] + " of " + rows["payer_name"] + ", " + day
-            + ", was imported before with other content; this one was not taken over")
+            + ", was imported before and has one of these claims with other content; this one was not taken over")
     return pd.DataFrame({
         "file": rows["file"], "segment": rows["segment"], "severity": "error", "what": what,
         "remedy": "Ask the payer which one counts; undo the import of the other if it is this one.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -43,6 +43,10 @@ class Book(Protocol):
 
     def rename(self, table: Table, names: Mapping[str, str]) -> None:
         """Give rows another key, and with it everything that was typed in them; a key that is taken is left alone."""
+        ...
+
+    def clear(self, table: Table, names: Collection[str]) -> None:
+        """Empty the rows of these keys, for new rows to come; one in which a person has typed anything stays."""
         ...
 
     def append(self, table: Table, frame: pd.DataFrame) -> None:

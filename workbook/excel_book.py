@@ -7,7 +7,7 @@ cells of the text format.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from workbook import cells
 from workbook.book import Book, Merged, Value
 from workbook.excel_table import ExcelTable, from_cells, in_cells
 from workbook.frames import typed
-from workbook.merging import fit, plan
+from workbook.merging import fit, plan, untyped
 from workbook.schema import SCORES, Kind, Owner, Table
 from workbook.text import fitted
 
@@ -59,6 +59,11 @@ class ExcelBook(Book):
         new = there.frame[field].map(dict(names))
         free = new.notna() & ~new.isin(there.frame[field]) & ~new.duplicated()
         there.change({field: new[free]})
+
+    def clear(self, table: Table, names: Collection[str]) -> None:
+        """Empty the rows of these keys, for new rows to come; one in which a person has typed anything stays."""
+        there = self._table(table)
+        there.clear(untyped(there.frame, table, names))
 
     def append(self, table: Table, frame: pd.DataFrame) -> None:
         """Add rows below the last one, whatever is there already."""

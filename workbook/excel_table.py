@@ -16,7 +16,7 @@ from workbook.areas import Area
 from workbook.frames import typed
 from workbook.layout import Place
 from workbook.merging import keys
-from workbook.schema import Column, Kind, Table
+from workbook.schema import Column, Kind, Owner, Table
 
 Cells = dict[int, Any]
 """What is to stand in a column, by row of the sheet."""
@@ -57,6 +57,22 @@ class ExcelTable:
         for field, values in changes.items():
             self._take(field, values)
             self.frame.loc[values.index, field] = values
+
+    def clear(self, rows: pd.DataFrame) -> None:
+        """Empty these rows, except where the biller typed anything at all; new rows will fill them."""
+        if rows.empty:
+            return
+        there, left = _rows(self.sheet, self.place.area), self.place.area.left
+        own = [number - left for field, number in self.place.columns.items()
+               if self.table.fields[field].owner is Owner.BILLER]
+        kept = [row for row in rows.index.intersection(list(there))
+                if self._hers(row, there[row]) or any(there[row][at] != "" for at in own)]
+        rows = rows.drop(index=kept)
+        plain = [field for field in self.place.columns if not self.table.fields[field].formula]
+        nothing = typed(pd.DataFrame(index=rows.index, columns=plain), self.table)
+        self.change({field: nothing[field] for field in plain})
+        self.frame = self.frame.drop(index=rows.index)
+        self._blank = sorted([*self._blank, *rows.index.tolist()])
 
     def add(self, new: pd.DataFrame) -> None:
         """Take new rows: into the table's blank rows, then below."""

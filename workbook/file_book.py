@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from io import BytesIO
@@ -24,7 +24,7 @@ from workbook.cell_xml import Content, words
 from workbook.echoes import Cell, echoes
 from workbook.file_table import FileTable
 from workbook.layout import Place
-from workbook.merging import fit, plan
+from workbook.merging import fit, plan, untyped
 from workbook.parts import Parts
 from workbook.schema import SCORES, Kind, Owner, Table
 from workbook.text import fitted
@@ -69,6 +69,11 @@ class FileBook(Book):
         new = there.frame[field].map(dict(names))
         free = new.notna() & ~new.isin(there.frame[field]) & ~new.duplicated()
         there.change({field: new[free]})
+
+    def clear(self, table: Table, names: Collection[str]) -> None:
+        """Empty the rows of these keys, for new rows to come; one in which a person has typed anything stays."""
+        there = self._table(table)
+        there.clear(untyped(there.frame, table, names))
 
     def append(self, table: Table, frame: pd.DataFrame) -> None:
         """Add rows below the last one, whatever is there already."""

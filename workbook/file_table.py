@@ -18,7 +18,7 @@ from workbook.frames import typed
 from workbook.layout import Place
 from workbook.merging import keys
 from workbook.parts import Parts
-from workbook.schema import Column
+from workbook.schema import Column, Owner
 from workbook.sheet_xml import SheetXml
 
 _LOOKED_AT = 20
@@ -43,9 +43,13 @@ class FileTable:
         columns = _columns(grid, place.area)
         own = [columns[number] for field, number in place.columns.items() if not place.table.fields[field].formula]
         hers = [columns[number] for number in place.others if number not in place.calculated]
+        hers += [columns[number] for field, number in place.columns.items()
+                 if place.table.fields[field].owner is Owner.BILLER]
         filled = [any(cell != "" for cell in row) for row in zip(*own, strict=True)]
-        free = [not one and not any(column[at] != "" for column in hers) for at, one in enumerate(filled)]
-        self._blank = list(compress(range(place.area.top, place.area.bottom + 1), free))
+        rows = range(place.area.top, place.area.bottom + 1)
+        self._typed_in = {row for at, row in enumerate(rows) if any(column[at] != "" for column in hers)}
+        free = [not one and row not in self._typed_in for row, one in zip(rows, filled, strict=True)]
+        self._blank = list(compress(rows, free))
         self.count = sum(filled)
         wanted = filled if only is None else [
             one and row in only for row, one in enumerate(filled, place.area.top)]
@@ -74,6 +78,17 @@ class FileTable:
             self.sheet.fill(row, contents, styles)
         if by_row:
             self._note(by_row)
+
+    def clear(self, rows: pd.DataFrame) -> None:
+        """Empty these rows, except where the biller typed anything at all; new rows will fill them."""
+        rows = rows[~rows.index.isin(self._typed_in)]
+        if rows.empty:
+            return
+        nothing = typed(pd.DataFrame(index=rows.index, columns=list(self.place.columns)), self.table)
+        self.change({field: nothing[field] for field in self.place.columns})
+        self.frame = self.frame.drop(index=rows.index)
+        self.written -= set(rows.index)
+        self._blank = sorted([*self._blank, *rows.index.tolist()])
 
     def add(self, new: pd.DataFrame) -> None:
         """Write new rows: into the table's blank rows, then below."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,6 +58,13 @@ def plan(old: pd.DataFrame, frame: pd.DataFrame, table: Table, owner: Owner) -> 
     new = frame.drop(index=met.unique().tolist())
     touched = met.loc[list({row for values in changes.values() for row in values.index})].nunique()
     return Plan(changes, new, Merged(len(new), touched, len(frame) - len(new) - touched))
+
+
+def untyped(rows: pd.DataFrame, table: Table, names: Collection[str]) -> pd.DataFrame:
+    """The rows of these keys in which no person has typed anything."""
+    hers = rows[[column.field for column in table.owned(Owner.BILLER)]]
+    typed_in = (hers.notna() & (hers != "")).any(axis="columns")
+    return rows[keys(rows, table).isin(names) & ~typed_in]
 
 
 def fit(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -135,17 +135,18 @@ def main_codes(codes: pd.Series) -> pd.Series:
 def first_answers(claims: pd.DataFrame) -> pd.Series:
     """'yes' on the first answer to each claim, '' on all others: the row a claim is counted in, once.
 
-    Reversals, predeterminations and claims without a charge never are a first answer; of two on one day the first in
-    table order counts. `claims` holds rows of Claims: case, kind, charge, paid_on.
+    Reversals, predeterminations and claims without a charge never are a first answer; of two on one day the one with
+    the first key counts. `claims` holds rows of Claims: key, case, kind, charge, paid_on.
 
-    >>> claims = pd.DataFrame({"case": ["A", "A", "B"], "kind": ["correction", "original", "reversal"],
-    ...     "charge": [100, 100, -50], "paid_on": pd.to_datetime(["2026-02-01", "2026-01-01", None])})
+    >>> claims = pd.DataFrame({"key": ["r2", "r1", "r3"], "case": ["A", "A", "B"],
+    ...     "kind": ["correction", "original", "reversal"], "charge": [100, 100, -50],
+    ...     "paid_on": pd.to_datetime(["2026-02-01", "2026-01-01", None])})
     >>> first_answers(claims).tolist()
     ['', 'yes', '']
     """
     may = ~claims["kind"].isin(NEVER_FIRST) & claims["charge"].gt(0).fillna(False).astype(bool)
-    dated = claims.loc[may & claims["paid_on"].notna(), ["case", "paid_on"]]
-    first = dated.sort_values("paid_on", kind="stable").drop_duplicates("case").index
+    dated = claims.loc[may & claims["paid_on"].notna(), ["case", "paid_on", "key"]]
+    first = dated.sort_values(["paid_on", "key"]).drop_duplicates("case").index
     answers = pd.Series("", claims.index, dtype="str")
     answers[first] = "yes"
     return answers

@@ -9,8 +9,9 @@ import pytest
 from paper import Check, remittance
 
 import era
-from denials.facts import Facts, facts, only, verdicts
+from denials.facts import Facts, facts
 from denials.payers import names
+from denials.payments import NOTHING, Held, only, verdicts, whole
 from denials.rules import Rules
 from denials.story import Told, tell
 from era import Remittances
@@ -28,7 +29,6 @@ from workbook.schema import (
 )
 
 STORIES = Path(__file__).parent.parent.parent / "samples" / "stories"
-NOTHING = pd.DataFrame({"key": [], "body_hash": []}, dtype="str")
 PAID = "2026-01-20 Aetna: CLP*A1*1*200*{paid}**12*88001*11~NM1*QC*1*DOE*JO****MI*W1~SVC*HC:99213*200*{paid}~{cas}"
 
 
@@ -93,8 +93,27 @@ def test_one_check_with_two_contents_is_refused_by_name(tmp_path: Path, shipped:
     assert verdict[["file", "verdict"]].values.tolist() == [["a.835", "new"], ["b.835", "conflict"],
                                                             ["c.835", "known"]]
     assert facts(read, shipped).claims["paid"].tolist() == [0]
-    later = verdicts(only(read, verdict[verdict["file"] == "b.835"]), facts(read, shipped).remits)
+    later = verdicts(only(read, verdict[verdict["file"] == "b.835"]), _held(facts(read, shipped)))
     assert later["verdict"].tolist() == ["conflict"]
+
+
+def _held(rows: Facts) -> Held:
+    return Held.of(rows.remits, rows.claims, rows.provider_adjustments)
+
+
+def test_parts_of_one_check_are_one_payment_in_any_order(tmp_path: Path, shipped: Rules) -> None:
+    first, second = PAID.format(paid=120, cas="CAS*CO*45*80"), PAID.format(paid=0, cas="CAS*CO*29*200")
+    (tmp_path / "part 1.835").write_text(remittance(Check.of(first), 1))
+    (tmp_path / "part 2.835").write_text(remittance(Check.of(second.replace("A1", "B1").replace("88001", "88002")), 1))
+    parts = [era.read(tmp_path / f"part {place}.835") for place in (1, 2)]
+    both = facts(era.read(tmp_path), shipped)
+    assert both.remits[["amount", "claims", "balanced"]].values.tolist() == [[12000, 2, "yes"]]
+    for one, other in (parts, parts[::-1]):
+        had = facts(one, shipped)
+        assert verdicts(other, _held(had))["verdict"].tolist() == ["new"]
+        merged = whole(pd.concat([had.remits, facts(other, shipped).remits]))
+        pd.testing.assert_frame_equal(merged, both.remits)
+        assert set(verdicts(era.read(tmp_path), _held(both))["verdict"]) == {"known"}
 
 
 def test_a_test_file_says_so(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from denials.figures import Tally, Unit, first_answers
 from denials.figures.figure import Figure, Question
 from denials.figures.providers import peers
 from denials.payer_rules import chosen
+from denials.payments import NOTHING
 from denials.rejections import due
 from denials.rules import Rules
 from denials.score import scores, worklist
@@ -24,8 +25,8 @@ from denials.writeoff import clusters, proposals
 from macros.intake import sorted_out
 from templates.preflight import Sending, documents
 from udfs import DENIAL_PRIORITY
-from workbook.frames import empty, typed
-from workbook.schema import DENIALS, POLICY, REMITS
+from workbook.frames import typed
+from workbook.schema import DENIALS, POLICY
 
 HERE = Path(__file__).parent
 STORIES = HERE.parent / "era" / "stories"
@@ -85,7 +86,7 @@ def cell(came: str, rules: Rules) -> str:
 
 
 def file(came: str, rules: Rules, npis: tuple[str, ...] = (), answer: bool = False) -> str:
-    intake = sorted_out(era.read([STORIES / came.split("; ")[0]]), empty(REMITS), npis, lambda question: answer)
+    intake = sorted_out(era.read([STORIES / came.split("; ")[0]]), NOTHING, npis, lambda question: answer)
     verdict, claims = intake.files.loc[0, ["verdict", "claims"]]
     errors = intake.problems.loc[intake.problems["severity"] == "error", "what"].tolist()
     told = f": {errors[0]}" if errors and not npis else ""

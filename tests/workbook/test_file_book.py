@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from era.problem import Problem
 from workbook.book import Merged
 from workbook.file_book import FileBook
+from workbook.frames import typed
 from workbook.schema import DENIALS, HOLIDAYS, TABLES, TEAM, Owner, Table
 
 WRITERS = [(table, owner) for table in TABLES for owner in Owner if table.owned(owner)]
@@ -161,6 +162,22 @@ def test_rows_without_a_key_of_their_own_are_a_bug(keys: list[str], tmp_path: Pa
     book = FileBook(small_book(tmp_path / "b.xlsx", DENIALS))
     with pytest.raises(ValueError, match="without a key of their own"):
         book.merge(DENIALS, pd.DataFrame({"key": keys}), Owner.PAYER)
+
+
+def test_a_row_that_is_cleared_makes_room_for_a_new_one_unless_something_was_typed_in_it(tmp_path: Path) -> None:
+    rows = typed(sample(DENIALS, range(5), owned(DENIALS, Owner.PAYER)).reindex(columns=list(DENIALS.fields)), DENIALS)
+    path = small_book(tmp_path / "b.xlsx", DENIALS, rows, headers=[*DENIALS.headers, "Mine"],
+                      hers={"Next action on": ["soon", "", "", "", ""], "Mine": ["", "ask Kim", "", "", ""]})
+    book = FileBook(path)
+    book.merge(DENIALS, rows[["key"]].iloc[[2]].assign(note="called"), Owner.BILLER)
+    book.clear(DENIALS, [*rows["key"].tolist()[:4], "unknown"])
+    assert book.read(DENIALS)["key"].tolist() == rows["key"].tolist()[:3] + rows["key"].tolist()[4:]
+    book.save()
+    again = FileBook(path)
+    again.merge(DENIALS, sample(DENIALS, [7], owned(DENIALS, Owner.PAYER)), Owner.PAYER)
+    again.save()
+    sheet, key = openpyxl.load_workbook(path)["Denials"], list(DENIALS.headers).index("Key") + 1
+    assert [sheet.cell(row, key).value for row in (5, 6, 7)] == ["text 7", "text 4", None]
 
 
 def test_columns_are_found_by_header_whatever_its_case_and_spaces(tmp_path: Path) -> None:
