@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -67,6 +68,8 @@ def level_due(denials: pd.DataFrame, upheld: pd.Series) -> pd.Series:
 def follow_up(denials: pd.DataFrame, rules: Rules) -> pd.Series:
     """When to ask the payer about what was sent: by the payer's own rule, else by how it was sent; NaT if it was not.
 
+    A row of Payers with a Method counts for what was sent that way, and goes before one without.
+
     >>> sent = pd.DataFrame({"payer": ["Regence", "Aetna"], "line_of_business": "Commercial", "sent_by": "Portal",
     ...     "sent_on": pd.to_datetime(["2026-05-11"] * 2)})
     >>> follow_up(sent, shipped).dt.strftime("%Y-%m-%d").tolist()
@@ -74,7 +77,13 @@ def follow_up(denials: pd.DataFrame, rules: Rules) -> pd.Series:
     """
     mailed = denials["sent_by"].isin(BY_MAIL)
     usual = np.where(mailed, rules.policy_value("Follow-up mail"), rules.policy_value("Follow-up portal"))
-    return deadline(denials, rules, "follow up")["by"].fillna(denials["sent_on"] + pd.to_timedelta(usual, unit="D"))
+    due = denials["sent_on"] + pd.to_timedelta(usual, unit="D")
+    rows = rules.payers[rules.payers["step"] == "follow up"]
+    for way in sorted(rows["method"].unique()):
+        mine = (denials["sent_by"] == way) | (way == "")
+        own = replace(rules, payers=rows[rows["method"] == way])
+        due = deadline(denials, own, "follow up")["by"].where(mine).fillna(due)
+    return due
 
 
 def _cases(denials: pd.DataFrame, step: str) -> pd.DataFrame:

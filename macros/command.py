@@ -16,7 +16,8 @@ class Argument:
     name: str
     help: str
     kind: str = "text"
-    """text, book (an existing workbook, opened), path, paths, file, folder, texts, count, day or flag."""
+    """text, book (an existing workbook, opened), path, paths, file, folder, texts, count, day (today where it is not
+    said), date (none where it is not said) or flag."""
     required: bool = False
     asked: bool = False
     """True if a button asks for it although it is not required; what is required is asked for in any case."""
@@ -67,6 +68,8 @@ class Command:
     run: Callable[..., Outcome]
     rows: Table | None = None
     """The table whose selected rows it works on: a button says so, before it asks anything, if none is selected."""
+    also: tuple[Table, ...] = ()
+    """Other tables whose selected rows will do as well."""
     no_button: str = ""
     """Why it makes no sense inside an open workbook; '' for a command that has a button."""
 

@@ -32,7 +32,7 @@ def _one(argument: Argument, word: str) -> Any:
     match argument.kind:
         case "path" | "paths" | "file" | "folder":
             return Path(word)
-        case "day":
+        case "day" | "date":
             return _day(argument.name, word)
         case "count":
             return _count(argument.name, word)

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from macros import audit, check, demo, import_era, kpis, letters, new, packet, plan, read, rescore, undo
+from macros import (
+    audit,
+    check,
+    demo,
+    fields,
+    import_era,
+    kpis,
+    letters,
+    new,
+    packet,
+    plan,
+    read,
+    rescore,
+    sent,
+    templates,
+    undo,
+)
 from macros.command import Command
 
 COMMANDS: dict[str, Command] = {
     command.id: command
     for command in (
         demo.COMMAND, new.COMMAND, import_era.COMMAND, rescore.COMMAND, plan.COMMAND, letters.COMMAND, packet.COMMAND,
-        kpis.COMMAND, audit.COMMAND, undo.COMMAND, read.COMMAND, check.COMMAND,
+        sent.COMMAND, templates.COMMAND, fields.COMMAND, kpis.COMMAND, audit.COMMAND, undo.COMMAND, read.COMMAND,
+        check.COMMAND,
     )
 }

@@ -41,6 +41,7 @@ def run(command: Command, book: xlwings.Book, desk: Desk) -> None:
 
 
 def _refuse_if_nothing_is_selected(command: Command, book: xlwings.Book) -> None:
-    if command.rows and not ExcelBook(book).selected(command.rows):
+    there = ExcelBook(book)
+    if command.rows and not any(map(there.selected, (command.rows, *command.also))):
         raise Problem(f"sheet {command.rows.sheet}", "no row of its table is selected",
                       "Select the rows that are meant there, and press the button again.")
