@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from shutil import copyfile
 
 from era.problem import Problem
 from macros.command import BOOK, Argument, Command, Outcome
-from macros.desk import Book, Desk
+from macros.desk import Book, Desk, practice
 from macros.letters import TEMPLATES, own_templates
 from macros.words import many
-from templates.letter import path
+from templates.letter import house, path
 from templates.pdf import convert
 from templates.preview import checked, listed, own, preview
+from templates.wording import Value
+from workbook.schema import TEAM
 
 PREVIEWS = "Previews"
 """In the practice's folder of templates: what a preview writes, each time anew."""
@@ -20,10 +23,11 @@ PREVIEWS = "Previews"
 
 def run(desk: Desk, book: Book, edit: str | None, show: list[str] | None, pdf: bool) -> Outcome:
     """Put a copy to edit into the practice's folder, write previews, and check every template of that folder."""
+    us = house(practice(book), book.read(TEAM))
     if edit:
         _copied(edit, book.path.parent / TEMPLATES)
     folder = own_templates(book)
-    places = [_previewed(path(name, folder), book.path.parent / TEMPLATES / PREVIEWS, pdf) for name in show or []]
+    places = [_previewed(path(name, folder), us, book.path.parent / TEMPLATES / PREVIEWS, pdf) for name in show or []]
     found = [(name, problem) for name, problems in checked(own(folder)).items() for problem in problems]
     told = [f"  {name}, {problem.where}: {problem.what}. {problem.remedy}" for name, problem in found]
     letters = [f"  {name} ({whose}): {use}" for name, whose, use in listed(folder)]
@@ -48,8 +52,8 @@ def _copied(name: str, folder: Path) -> None:
     copyfile(shipped, place)
 
 
-def _previewed(template: Path, folder: Path, pdf: bool) -> Path:
-    content = preview(template)
+def _previewed(template: Path, us: Mapping[str, Value], folder: Path, pdf: bool) -> Path:
+    content = preview(template, us)
     place = folder / f"{template.stem}.{'pdf' if pdf else 'docx'}"
     made = convert([content])[0] if pdf else content
     folder.mkdir(parents=True, exist_ok=True)

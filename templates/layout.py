@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from typing import Any, cast
 
 from docx.document import Document as Word
 from docx.enum.style import WD_STYLE_TYPE
@@ -114,7 +114,7 @@ def grid(word: Word, rows: int, widths: tuple[float, ...]) -> Table:
     """A table of this many rows with thin lines, whose rows do not break over a page."""
     table = word.add_table(rows, len(widths))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-    borders = OxmlElement("w:tblBorders")
+    borders = cast(Any, OxmlElement("w:tblBorders"))
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         line = OxmlElement(f"w:{side}")
         for name, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", LINE)):
@@ -151,7 +151,7 @@ def mark(row: _Row, tag: str) -> None:
 
 def ruled(paragraph: Paragraph) -> None:
     """A line under a paragraph."""
-    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
+    borders, line = cast(Any, OxmlElement("w:pBdr")), OxmlElement("w:bottom")
     for name, value in (("val", "single"), ("sz", "8"), ("space", "4"), ("color", "1F3864")):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)

@@ -71,7 +71,7 @@ def letters(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFr
     """
     found = claims(denials, denied_lines, scores, payer_names, team, reasons, remarks, known)
     wanted = [(claim, _wanted(claim, template)) for claim in found]
-    return _written(wanted, _house(practice, team), today, folder, taken)
+    return _written(wanted, house(practice, team), today, folder, taken)
 
 
 def disputes(underpayments: pd.DataFrame, answers: pd.DataFrame, payer_names: pd.DataFrame,
@@ -80,12 +80,12 @@ def disputes(underpayments: pd.DataFrame, answers: pd.DataFrame, payer_names: pd
     """One payment dispute for each answer that these rows of Underpayments belong to; see `letters`."""
     found = underpaid(underpayments, answers, payer_names, team)
     wanted = Choice(template or UNDERPAYMENT, "", "")
-    return _written([(claim, wanted) for claim in found], _house(practice, team), today, folder, taken)
+    return _written([(claim, wanted) for claim in found], house(practice, team), today, folder, taken)
 
 
-def _written(wanted: list[tuple[Claim, Choice]], house: Mapping[str, Value], today: date, folder: Path | None,
+def _written(wanted: list[tuple[Claim, Choice]], us: Mapping[str, Value], today: date, folder: Path | None,
              taken: Collection[str]) -> list[Letter]:
-    drafts = [(claim, choice, _fields(claim, house, today)) for claim, choice in wanted]
+    drafts = [(claim, choice, _fields(claim, us, today)) for claim, choice in wanted]
     _refuse([problem for draft in drafts for problem in _problems(*draft)])
     for _, choice, fields in drafts:
         fields["exhibits"] = exhibits(choice.template, fields)
@@ -156,11 +156,11 @@ def _remedy(field: str) -> str:
     return "Rescore and import the remittance again, or see the claim on the Denials sheet."
 
 
-def _fields(claim: Claim, house: Mapping[str, Value], today: date) -> dict[str, Value]:
-    return {**claim.fields, **house, "today": today.isoformat(), "level": LEVELS[claim.kind.level], "exhibits": []}
+def _fields(claim: Claim, us: Mapping[str, Value], today: date) -> dict[str, Value]:
+    return {**claim.fields, **us, "today": today.isoformat(), "level": LEVELS[claim.kind.level], "exhibits": []}
 
 
-def _house(practice: Mapping[str, str], team: pd.DataFrame) -> dict[str, Value]:
+def house(practice: Mapping[str, str], team: pd.DataFrame) -> dict[str, Value]:
     """Who writes and who signs: the Practice table, and for the signer else the Team table."""
     def of(name: str) -> str:
         return practice.get(name, "").strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from era.problem import Problem
@@ -40,16 +40,28 @@ def listed(folder: Path | None) -> list[tuple[str, str, str]]:
 
 def checked(paths: Sequence[Path]) -> dict[str, list[Problem]]:
     """For each template, by file name, what keeps it from being one, each with its place; nothing for a sound one."""
-    said = answers([(path, _invented(path)) for path in paths])
+    said = answers([(path, _invented(path, {})) for path in paths])
     return {path.name: [] if isinstance(answer, bytes) else answer for path, answer in zip(paths, said, strict=True)}
 
 
-def preview(path: Path) -> bytes:
-    """The letter with invented data in every field; Refused with every place, if the template is not sound."""
-    return rendered([(path, _invented(path))])[0]
+def preview(path: Path, us: Mapping[str, Value] | None = None) -> bytes:
+    """The letter of an invented claim; Refused with every place, if the template is not sound.
+
+    `us` is who writes and who signs (`templates.letter.house`); what is empty in it is invented too.
+    """
+    return rendered([(path, _invented(path, us or {}))])[0]
 
 
-def _invented(path: Path) -> dict[str, Value]:
+def _invented(path: Path, us: Mapping[str, Value]) -> dict[str, Value]:
     fields = sample()
+    for group, ours in us.items():
+        fields[group] = {**_filled(fields[group]), **_filled(ours)}
     enclosed = exhibits(path.stem, fields)
-    return fields | ({"exhibits": enclosed} if enclosed or path.parent == FOLDER else {})
+    if enclosed or path.parent == FOLDER:
+        fields["exhibits"] = enclosed
+    return fields
+
+
+def _filled(group: Value) -> dict[str, Value]:
+    """The fields of a group that are not empty."""
+    return {name: value for name, value in group.items() if value} if isinstance(group, dict) else {}
