@@ -10,16 +10,21 @@ import json
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from era.problem import Problem
+from macros import pending
 from macros.command import Argument, Command, Outcome
+from macros.desk import Desk
 from macros.entries import entry
 from macros.registry import COMMANDS
+from macros.resume import finished
 from macros.terminal import TerminalDesk
 from workbook.faults import fault
+from workbook.save import IsOpen, is_open
 
 DONE, FINDINGS, REFUSED, BUG = 0, 1, 2, 3
 
@@ -29,6 +34,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = parser().parse_args(argv)
     try:
         outcome = _run(words.command, words)
+    except IsOpen as problem:
+        return _refuse(str(_kept(words, problem)), words.json)
     except Problem as problem:
         return _refuse(str(problem), words.json)
     except KeyboardInterrupt:
@@ -75,12 +82,41 @@ def _help(argument: Argument) -> str:
 
 
 def _run(command: Command, words: argparse.Namespace) -> Outcome:
-    values = {argument.field: _value(argument, getattr(words, argument.field)) for argument in command.arguments}
     desk = TerminalDesk(loud=not words.json)
     try:
-        return command.run(desk=desk, **values)
+        first = _finish_what_waits(command, words, desk)
+        outcome = command.run(desk=desk, **_values(command, words))
+        return replace(outcome, details=(*first, *outcome.details)) if first else outcome
     finally:
         desk.close()
+
+
+def carried_out(words: Sequence[str], desk: Desk) -> Outcome:
+    """What a command that waited does now; its files are where they were then."""
+    given = parser().parse_args(words)
+    return given.command.run(desk=desk, **_values(given.command, given))
+
+
+def _values(command: Command, words: argparse.Namespace) -> dict[str, Any]:
+    return {argument.field: _value(argument, getattr(words, argument.field)) for argument in command.arguments}
+
+
+def _finish_what_waits(command: Command, words: argparse.Namespace, desk: Desk) -> list[str]:
+    """Before a command: what could not be written earlier, in the order it was asked for; not while it is open."""
+    books = [Path(getattr(words, argument.field)) for argument in command.arguments if argument.kind == "book"]
+    found = [line for book in books if pending.place(book).exists() and not is_open(book)
+             for line in finished(desk, book)]
+    return ["Done first, because it waited:", *found] if found else []
+
+
+def _kept(words: argparse.Namespace, problem: Problem) -> Problem:
+    """The same problem, once the command is on the list of what waits for its workbook."""
+    books = [Path(getattr(words, argument.field)) for argument in words.command.arguments if argument.kind == "book"]
+    if not books:
+        return problem
+    kept = pending.keep(books[0], pending.spelled(words.command, words))
+    return Problem(problem.where, problem.what, f"{problem.remedy} What you asked for is kept in {kept.name}: "
+                   f"your next command does it first, or denialdesk resume {problem.where}.")
 
 
 def _value(argument: Argument, words: Any) -> Any:

@@ -15,6 +15,7 @@ from macros import (
     plan,
     read,
     rescore,
+    resume,
     sent,
     templates,
     undo,
@@ -25,7 +26,7 @@ COMMANDS: dict[str, Command] = {
     command.id: command
     for command in (
         demo.COMMAND, new.COMMAND, import_era.COMMAND, rescore.COMMAND, plan.COMMAND, letters.COMMAND, packet.COMMAND,
-        sent.COMMAND, templates.COMMAND, fields.COMMAND, kpis.COMMAND, audit.COMMAND, undo.COMMAND, read.COMMAND,
-        check.COMMAND,
+        sent.COMMAND, templates.COMMAND, fields.COMMAND, kpis.COMMAND, audit.COMMAND, undo.COMMAND, resume.COMMAND,
+        read.COMMAND, check.COMMAND,
     )
 }

@@ -34,6 +34,10 @@ Check = Callable[[Path], None]
 """Raises a Problem if the file at a path is not what was to be saved."""
 
 
+class IsOpen(Problem):
+    """The workbook is open in another program."""
+
+
 def fingerprint(data: bytes) -> str:
     """What tells one state of a file from another."""
     return hashlib.sha256(data).hexdigest()
@@ -107,10 +111,19 @@ def changed_since(path: Path, backup: Path) -> bool:
 
 def refuse_if_open(path: Path) -> None:
     """Raise a Problem if Excel or LibreOffice has the workbook open, by the lock files they leave beside it."""
-    for program, lock in (("Excel", f"~${path.name}"), ("LibreOffice", f".~lock.{path.name}#")):
-        if (path.parent / lock).exists():
-            raise Problem(path.name, f"it is open in {program}",
-                          f"Close it there and do it again; if it is not open, delete the file {lock} beside it.")
+    for program, lock in _locks(path).items():
+        if lock.exists():
+            raise IsOpen(path.name, f"it is open in {program}",
+                         f"Close it there and do it again; if it is not open, delete the file {lock.name} beside it.")
+
+
+def is_open(path: Path) -> bool:
+    """True if another program has the workbook open."""
+    return any(lock.exists() for lock in _locks(path).values())
+
+
+def _locks(path: Path) -> dict[str, Path]:
+    return {"Excel": path.with_name(f"~${path.name}"), "LibreOffice": path.with_name(f".~lock.{path.name}#")}
 
 
 def stale(moments: list[dt.datetime]) -> list[dt.datetime]:
