@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from macros import import_era, letters, new
+from macros import import_era, letters, new, risk
 from macros.command import Argument, Command, Outcome
 from macros.desk import Book, Desk
 from macros.refresh import refresh
@@ -21,12 +21,24 @@ from workbook.book import SilentDesk
 from workbook.file_book import FileBook
 from workbook.frames import typed
 from workbook.rules import seeds
-from workbook.schema import DENIALS, FEE_SCHEDULE, PRACTICE, TEAM, Owner, Table
+from workbook.schema import (
+    AUTHORIZATIONS,
+    CHANGES,
+    DENIALS,
+    FEE_SCHEDULE,
+    PRACTICE,
+    ROOT_CAUSES,
+    TEAM,
+    Owner,
+    Table,
+)
 
 DAY = date(2026, 11, 2)
 """The Monday after the sample year: the workbook counts from it, whatever the day is when someone looks."""
 BOOK_NAME = "DenialDesk.xlsx"
 TOP = 5
+PLANNED = Path(house.__file__).parent / "planned.csv"
+"""Claims that the practice has not sent yet."""
 PAYER_NAMES = {"MEDICARE PART B": "Original Medicare", "AETNA": "Aetna", "UNITEDHEALTHCARE": "UnitedHealthcare",
                "CIGNA": "Cigna"}
 """What the workbook takes the sample payers for."""
@@ -49,9 +61,12 @@ def run(desk: Desk, dir: Path | None) -> Outcome:
     new.make(path, rules=house_rules(), today=DAY)
     imported = import_era.run(SilentDesk(), FileBook(path), [remittances], DAY)
     _type(FileBook(path))
+    listed = Path(shutil.copy(PLANNED, folder / "Planned claims.csv"))
+    planned = risk.run(SilentDesk(), FileBook(path), listed, DAY)
     written = letters.run(SilentDesk(), FileBook(path), None, TOP, None, False, DAY)
     queue = FileBook(path).read(DENIALS)
-    lines = [imported.sentence, "", f"Workbook:  {path}", f"Letters:   {path.parent / letters.FOLDER}"
+    lines = [imported.sentence, "", f"Workbook:  {path}", f"Planned:   {planned.sentence}",
+             f"Letters:   {path.parent / letters.FOLDER}"
              f" ({len(written.data['letters'])})", "", f"The five denials to work first, as of {DAY.isoformat()}:",
              *_first(queue)]
     return Outcome("The demo practice is ready.", tuple(lines),
@@ -79,9 +94,14 @@ def _whole(rows: list[dict[str, Any]], table: Table) -> pd.DataFrame:
 
 
 def _type(book: Book) -> None:
-    """Play the biller: type her odds and notes, and let the queue be worked out again."""
+    """Play the biller: type her odds, notes, answers, changes and authorizations, and let all be worked out again."""
     keys = book.read(DENIALS)[["key", "claim"]]
     book.merge(DENIALS, TYPED.merge(keys, on="claim").drop(columns="claim"), Owner.BILLER)
+    answers = pd.DataFrame(house.answers())
+    causes = book.read(ROOT_CAUSES)[["key"]].head(len(answers))
+    book.merge(ROOT_CAUSES, causes.join(answers), Owner.BILLER)
+    book.merge(CHANGES, _whole(house.changes(), CHANGES), Owner.BILLER)
+    book.merge(AUTHORIZATIONS, _whole(house.authorizations(PAYER_NAMES), AUTHORIZATIONS), Owner.BILLER)
     refresh(book, DAY)
     book.save()
 

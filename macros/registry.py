@@ -16,6 +16,7 @@ from macros import (
     read,
     rescore,
     resume,
+    risk,
     sent,
     templates,
     undo,
@@ -26,7 +27,7 @@ COMMANDS: dict[str, Command] = {
     command.id: command
     for command in (
         demo.COMMAND, new.COMMAND, import_era.COMMAND, rescore.COMMAND, plan.COMMAND, letters.COMMAND, packet.COMMAND,
-        sent.COMMAND, templates.COMMAND, fields.COMMAND, kpis.COMMAND, audit.COMMAND, undo.COMMAND, resume.COMMAND,
-        read.COMMAND, check.COMMAND,
+        sent.COMMAND, templates.COMMAND, fields.COMMAND, kpis.COMMAND, risk.COMMAND, audit.COMMAND, undo.COMMAND,
+        resume.COMMAND, read.COMMAND, check.COMMAND,
     )
 }

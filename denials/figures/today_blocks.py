@@ -35,7 +35,7 @@ def first(ledger: Ledger) -> pd.DataFrame:
     """
     now, rows = due(ledger), week(ledger)
     others = rows[~rows["key"].isin(now["key"]) & ~rows["stage"].isin(WAITING) & rows["rank"].notna()]
-    return pd.concat([now.assign(why="for today"), others.assign(why="by rank")], ignore_index=True)
+    return pd.concat([now.assign(why="today"), others.assign(why="by rank")], ignore_index=True)
 
 
 def late(ledger: Ledger) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from denials.figures.reports import REPORTS
 from denials.figures.settings import SETTINGS
 from denials.figures.sheet import figures
 from denials.rejections import due
+from denials.risk import alarming, risks
 from denials.rules import Rules
 from denials.score import scores, worklist
 from denials.underpayment import underpayments
@@ -39,6 +40,11 @@ ALLOWED = pd.DataFrame({
     "number": ["A1", "A2"], "procedures": "", "units": [10.0, 10.0], "counts": "", "mine": [9.0, 0.0],
     "to_date": [pd.NaT, pd.Timestamp("2026-06-01")]})
 """Authorizations: of one nine tenths are used, the other expires soon."""
+PLANNED = pd.DataFrame({
+    "payer": "Aetna", "provider": "Dr. A", "procedure": ["20610"] * 60 + ["99213"] * 60, "modifiers": "",
+    "denied": [True] * 40 + [False] * 80, "code": ["CO-197"] * 40 + [""] * 80,
+    "category": ["Authorization"] * 40 + [""] * 80})
+"""Lines answered before: of one procedure two thirds were denied, of the other none."""
 READ = era.read(Path(__file__).parents[2] / "samples" / "stories" / "deductible_only.835")
 
 
@@ -131,6 +137,10 @@ def way(name: str, frames: dict[str, pd.DataFrame]) -> Callable[[Rules], object]
         return lambda rules: kpis(frames, rules, TODAY).to_csv()
     if name.startswith("Authorization "):
         return lambda rules: tracked(ALLOWED, frames["Claims"].head(0), rules, pd.Timestamp(TODAY)).to_csv()
+    if name == "Risk pseudo lines":
+        return lambda rules: risks(PLANNED, PLANNED, rules).to_csv()
+    if name == "Risk alarm":
+        return lambda rules: str(alarming(risks(PLANNED, PLANNED, rules), rules).sum())
     if name.endswith("denial rate") or name == "Fresh within":
         return lambda rules: str(figures(frames, rules.policy_value, TODAY))
     if name.startswith(("Modifier ", "Multiple procedures", "Second procedure", "Later procedures")):
