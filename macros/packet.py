@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pypdf import PdfReader
 
 from era.problem import Problem
 from macros.command import BOOK, TODAY, Argument, Command, Outcome
@@ -27,7 +30,8 @@ def run(desk: Desk, book: Book, letter: Path, folder: Path, by: str, has: list[s
     denial, own = _own(book, letter, today)
     pages = by_hand(letter, own)
     enclosed = exhibits(folder, {one["tab"]: one["title"] for one in _listed(own)})
-    found = preflight(_sending(book, denial, own, letter, enclosed, by, has or [], signed, contract or "", today))
+    sending = _sending(book, denial, own, letter, enclosed, by, has or [], signed, contract or "", today)
+    found = preflight(replace(sending, pages=len(PdfReader(io.BytesIO(pages)).pages)))
     stops = [Problem("packet", finding.what, finding.remedy) for finding in found if finding.stop]
     if stops:
         raise Refused(letter.name, stops)

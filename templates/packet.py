@@ -113,7 +113,8 @@ def _forms(letter: Letter, fields: _Fields) -> list[Section]:
     values = [(row["box"], row["label"], PLAIN.from_string(row["value"]).render(fields.tree)) for row in boxes]
     name = boxes[0]["form"]
     page = sheet.sheet(f"Values for form {name}", sheet.columns(
-        ("Box", "Asks for", "Write"), values, (0.6, 2.4, 3.5), ()))
+        ("Box", "Asks for", "Write"), values, (0.6, 2.4, 3.5), ()), sheet.gap(),
+        sheet.note("Compare with the form in hand: an edition may number its boxes otherwise.", sheet.SMALL))
     return [Section("", f"Values for form {name}", page)]
 
 

@@ -15,6 +15,7 @@ from templates.wording import money
 
 MAIL_DAYS = 5
 """Days that a letter by mail is given to arrive."""
+PORTAL = "Portal"
 KB, MB = 1_000, 1_000_000
 LEVELS = ("First", "Second", "Third", "Fourth", "Fifth")
 
@@ -43,6 +44,8 @@ class Sending:
     levels: int | None = None
     funding: str = ""
     contracted: str = ""
+    pages: int = 0
+    """Of the letter, its covers and forms."""
 
 
 @dataclass(frozen=True)
@@ -93,14 +96,25 @@ def exhibits(sending: Sending) -> Found:
 def limits(sending: Sending) -> Found:
     """What the payer's portal or fax takes."""
     sizes = [exhibit.size for exhibit in sending.exhibits]
-    for row in rows("limits"):
-        if (row["payer"], row["method"]) != (sending.payer, sending.method):
-            continue
+    found = [row for row in rows("limits") if _about(row, sending)]
+    pages = sending.pages + sum(exhibit.pages for exhibit in sending.exhibits)
+    if not found and sending.method == PORTAL:
+        yield Finding(False, "nobody noted what this payer's portal takes", "Look there: how many files, how large.")
+    for row in found:
+        if row["pages"] and pages > int(row["pages"]):
+            yield Finding(True, f"{pages} pages are more than {row['pages']} by {sending.method.lower()}",
+                          "Send it on paper or by portal.")
         if row["files"] and len(sizes) > int(row["files"]):
             yield Finding(True, f"{len(sizes)} files are more than {row['files']}", "Put exhibits together.")
         if row["total_mb"] and sum(sizes) > int(row["total_mb"]) * MB:
             yield Finding(True, f"the files are larger than {row['total_mb']} MB together", "Scan with less detail.")
         yield from _files(sending.exhibits, row)
+
+
+def _about(row: dict[str, str], sending: Sending) -> bool:
+    """Whether a row of limits is about this payer, its line of business and the way of sending."""
+    named = row["payer"].casefold() in sending.payer.casefold()
+    return named and row["line_of_business"] in ("*", sending.line_of_business) and row["method"] == sending.method
 
 
 def _files(exhibits: Sequence[Exhibit], row: dict[str, str]) -> Found:
@@ -109,7 +123,8 @@ def _files(exhibits: Sequence[Exhibit], row: dict[str, str]) -> Found:
             yield Finding(True, f"exhibit {exhibit.tab} is not larger than {row['least_kb']} KB", "Scan it again.")
         if row["most_mb"] and exhibit.size > int(row["most_mb"]) * MB:
             yield Finding(True, f"exhibit {exhibit.tab} is larger than {row['most_mb']} MB", "Scan with less detail.")
-        if row["types"] and exhibit.kind not in row["types"].split():
+        taken = not row["types"] or exhibit.kind in row["types"].split()
+        if not taken or exhibit.kind in row["refused"].split():
             yield Finding(True, f"exhibit {exhibit.tab} is of a type the payer does not take", "Save it as PDF.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -24,9 +25,13 @@ HERE = Path(__file__).parent
 RELATIONS = "word/_rels/document.xml.rels"
 
 
-def cases(name: str) -> list[object]:
+def table(name: str) -> list[dict[str, str]]:
     with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return [pytest.param(row, id=f"{at:02d} {row['why']}") for at, row in enumerate(csv.DictReader(lines), start=1)]
+        return list(csv.DictReader(lines))
+
+
+def cases(name: str) -> list[object]:
+    return [pytest.param(row, id=f"{at:02d} {row['why']}") for at, row in enumerate(table(name), start=1)]
 
 
 def document(*paragraphs: str, header: str = "", footer: str = "", cell: str = "", field: str = "") -> bytes:
@@ -87,6 +92,41 @@ def test_a_hostile_template_is_refused_and_the_place_named(case: dict[str, str])
     with pytest.raises(Problem) as refused:
         compiled(hostile(case["how"], case["payload"]), "own.docx")
     assert case["place"] in str(refused.value) and case["says"] in str(refused.value)
+
+
+HARMFUL = ("os.system", "os.exec", "os.fork", "os.posix_spawn", "subprocess.Popen", "socket.connect",
+           "socket.getaddrinfo",
+           "os.remove", "os.rename", "os.mkdir", "shutil.rmtree", "ctypes.dlopen")
+"""What Python tells an audit of: a program started, a connection, a file taken away."""
+
+
+@pytest.fixture(scope="module")
+def heard() -> list[str]:
+    """What harmful things happen from now on, files opened for writing among them."""
+    events: list[str] = []
+
+    def listen(event: str, given: tuple[object, ...]) -> None:
+        writes = event == "open" and isinstance(given[1], str) and any(sign in given[1] for sign in "wax+")
+        if writes or event in HARMFUL:
+            events.append(event)
+
+    sys.addaudithook(listen)
+    return events
+
+
+def test_no_hostile_template_or_value_writes_a_file_starts_a_program_or_reaches_out(heard: list[str]) -> None:
+    made = [hostile(row["how"], row["payload"]) for row in table("hostile_templates")]
+    plain = compiled(document("<{{ patient.name }}>"), "own.docx")
+    heard.clear()
+    for content in made:
+        with contextlib.suppress(Problem):
+            compiled(content, "own.docx").render(sample())
+    for row in table("hostile_values"):
+        plain.render({"patient": {"name": escaped(row["value"])}})
+    assert heard == [] and len(made) >= 40 and len(table("hostile_values")) >= 40
+    with contextlib.suppress(OSError):
+        Path("/nowhere/at/all").open("w").close()
+    assert heard == ["open"], "the audit hears"
 
 
 @pytest.mark.parametrize("case", cases("hostile_values"))

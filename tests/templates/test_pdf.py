@@ -136,6 +136,21 @@ def test_a_letter_edited_by_hand_becomes_a_pdf_as_it_was_edited(tmp_path: Path) 
         pdf.by_hand(place, written()[3])
 
 
+def test_no_folder_is_left_where_the_conversion_fails_and_no_patient_stands_in_a_name(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def fails(program: str, folder: Path, count: int) -> None:
+        seen.extend(place.name for place in folder.iterdir())
+        raise Problem("PDF", "LibreOffice did not answer in time", "Try fewer letters at once.")
+
+    monkeypatch.setattr(pdf, "_run", fails)
+    monkeypatch.setattr(pdf.tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(Problem, match="did not answer"):
+        pdf.pdfs(written()[:2])
+    assert seen and all(name.removesuffix(".docx").isdigit() for name in seen) and not list(tmp_path.iterdir())
+
+
 def test_without_libreoffice_the_person_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(pdf, "PLACES", ())

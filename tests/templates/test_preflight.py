@@ -12,12 +12,12 @@ import pytest
 from templates.exhibit import Exhibit
 from templates.preflight import Sending, preflight
 
-NUMBERS = ("blanks", "levels", "asked", "at_risk", "size")
+NUMBERS = ("blanks", "levels", "asked", "at_risk", "size", "pages", "sheets")
 READY: dict[str, Any] = {
     "template": "medical_necessity", "payer": "Elm", "line_of_business": "Commercial", "level": "First",
     "today": date(2026, 11, 2), "appeal_by": date(2026, 12, 1), "method": "Fax", "documents": frozenset[str](),
     "asked": 25000, "at_risk": 25000, "signed": True, "address": "PO Box 1", "fax": "(614) 555-0100", "tabs": "ABCD",
-    "size": 90_000, "same": False,
+    "size": 90_000, "same": False, "kind": ".pdf", "sheets": 1,
 }
 CASES = list(csv.DictReader((Path(__file__).parent / "preflight.csv").open(encoding="utf-8")))
 
@@ -25,8 +25,8 @@ CASES = list(csv.DictReader((Path(__file__).parent / "preflight.csv").open(encod
 def sending(changed: str) -> Sending:
     """The ready packet with some things changed: "method=Fax documents=a_form,another_form"."""
     values = READY | dict(_value(*pair.split("=")) for pair in changed.split())
-    tabs, size, same = (values.pop(name) for name in ("tabs", "size", "same"))
-    exhibits = [Exhibit(tab, "", b"same" if same else bytes([at]), 1, ".pdf", size) for at, tab in enumerate(tabs)]
+    tabs, size, same, kind, sheets = (values.pop(name) for name in ("tabs", "size", "same", "kind", "sheets"))
+    exhibits = [Exhibit(tab, "", b"same" if same else bytes([at]), sheets, kind, size) for at, tab in enumerate(tabs)]
     return Sending(exhibits=exhibits, **values)
 
 
