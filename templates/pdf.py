@@ -1,4 +1,4 @@
-"""Letters as PDF, by LibreOffice: merged, converted in few goes, split again, and each one read back and checked."""
+"""Letters as PDF, by LibreOffice or Word: merged, converted in few goes, split again, each read back and checked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from typing import TypeAlias
 from pypdf import PageObject, PdfReader, PdfWriter
 
 from era.problem import Problem
-from templates import lint
+from templates import lint, word
 from templates.compile import Refused
 from templates.letter import Letter
 from templates.merge import ENTRANCE, mergeable, merged
@@ -178,23 +178,34 @@ def _texts(value: object) -> Iterable[str]:
 
 
 def convert(documents: Sequence[bytes]) -> list[bytes]:
-    """Documents (.docx) as PDF, by one LibreOffice in a profile and a folder of its own that nobody else may read."""
+    """Documents (.docx) as PDF, by one LibreOffice in a profile and a folder of its own that nobody else may read.
+
+    Where there is no LibreOffice, by Word, if that is there.
+    """
     if not documents:
         return []
     with tempfile.TemporaryDirectory(prefix="letters-") as name:
         folder = Path(name)
         for number, document in enumerate(documents):
             (folder / f"{number}.docx").write_bytes(document)
-        _run(soffice(), folder, len(documents))
+        if not installed() and word.available():
+            word.export(folder, len(documents))
+        else:
+            _run(soffice(), folder, len(documents))
         made = [folder / f"{number}.pdf" for number in range(len(documents))]
         if not all(pdf.exists() for pdf in made):
             raise Problem("PDF", "LibreOffice did not convert every letter", "Try again; else save as PDF in Word.")
         return [pdf.read_bytes() for pdf in made]
 
 
+def installed() -> str | None:
+    """LibreOffice's program, if there is one."""
+    return shutil.which("soffice") or shutil.which("libreoffice") or next((str(p) for p in PLACES if p.exists()), None)
+
+
 def soffice() -> str:
     """LibreOffice's program; a Problem if it is not there."""
-    found = shutil.which("soffice") or shutil.which("libreoffice") or next((str(p) for p in PLACES if p.exists()), None)
+    found = installed()
     if found is None:
         raise Problem("PDF", "LibreOffice is not installed", "Install it, or save the letters as PDF in Word.")
     return found
