@@ -21,8 +21,15 @@ def ours(file: Path) -> object:
     return read.claims, read.lines, read.adjustments
 
 
-def oxedi(file: Path) -> object:
-    """oxedi: Rust, to pandas."""
+def same_frames(file: Path) -> object:
+    """oxedi: Rust, to the frames that ours makes."""
+    from oxedi_reader import read
+
+    return read(file)
+
+
+def own_frames(file: Path) -> object:
+    """oxedi: Rust, its ready-made tables to pandas."""
     import oxedi
 
     tables = oxedi.parse(file.read_bytes()).tables.to_pandas()
@@ -81,7 +88,8 @@ def split_only(file: Path) -> object:
 
 
 READERS: dict[str, Callable[[Path], object]] = {
-    "ours": ours, "oxedi": oxedi, "edi-835-parser": edi_835_parser, "pyx12 X12Reader": segment_reader,
+    "ours": ours, "oxedi, same frames": same_frames, "oxedi, its own frames": own_frames,
+    "edi-835-parser": edi_835_parser, "pyx12 X12Reader": segment_reader,
     "pyx12 X12ContextReader": context_reader, "read the bytes": bytes_only, "split into segments": split_only,
 }
 

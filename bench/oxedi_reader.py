@@ -7,6 +7,7 @@ one can be spared: the quickest way that we found.
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 STR = pd.StringDtype("pyarrow", na_value=np.nan)
+Column = Any
 NEVER = np.datetime64("NaT", "s")
 INPATIENT, OUTPATIENT = (5, 20, 21, 22, 23), (3, 4, 5, 6, 7)
 DATES = {"first": "232", "last": "233", "received": "050"}
@@ -120,10 +122,10 @@ def _adjustments(file: Path, of: dict[str, pa.Array], number: np.ndarray, positi
     }, copy=False)
 
 
-def _place(file: Path, of: dict[str, pa.Array]) -> dict[str, pd.Series]:
+def _place(file: Path, of: dict[str, pa.Array]) -> dict[str, Column]:
     payment = _ints(of["payment"])
     names = pa.array([file.name], pa.large_string()).take(pa.array(np.zeros(len(payment), np.int64)))
-    return {"file": pd.Series(names, dtype=STR), "transaction": _counts(payment + 1)}
+    return {"file": pd.arrays.ArrowStringArray(names, dtype=STR), "transaction": _counts(payment + 1)}
 
 
 def _within(owner: np.ndarray) -> np.ndarray:
@@ -134,13 +136,14 @@ def _ints(column: pa.Array, none: int = 0) -> np.ndarray:
     return (pc.fill_null(column, none) if column.null_count else column).to_numpy()
 
 
-def _counts(values: np.ndarray) -> pd.Series:
-    return pd.Series(pd.arrays.IntegerArray(values.astype(np.int64), np.zeros(len(values), dtype=np.bool_)))
+def _counts(values: np.ndarray) -> Column:
+    return pd.arrays.IntegerArray(values.astype(np.int64), np.zeros(len(values), dtype=np.bool_))
 
 
-def _text(column: pa.Array) -> pd.Series:
+def _text(column: pa.Array) -> Column:
     text = column if pa.types.is_string(column.type) else column.view(pa.string())
-    return pd.Series((pc.fill_null(text, "") if text.null_count else text).cast(pa.large_string()), dtype=STR)
+    made = (pc.fill_null(text, "") if text.null_count else text).cast(pa.large_string())
+    return pd.arrays.ArrowStringArray(made, dtype=STR)
 
 
 def _something(column: pa.Array) -> pa.Array:
@@ -150,8 +153,12 @@ def _something(column: pa.Array) -> pa.Array:
 
 
 def _joined(columns: list[pa.Array]) -> pa.Array:
+    """The given ones of each row with blanks between them; a row of nulls alone would be left out, hence the first."""
     some = [_something(column).view(pa.string()) for column in columns if column.null_count < len(column)]
-    return pc.binary_join_element_wise(*some, " ", null_handling="skip") if some else columns[0]
+    if not some:
+        return columns[0]
+    some[0] = pc.fill_null(some[0], "")
+    return pc.utf8_trim(pc.binary_join_element_wise(*some, " ", null_handling="skip"), " ")
 
 
 def _remarks(said: dict[str, pa.Array], size: int) -> pa.Array:
@@ -164,17 +171,21 @@ def _remarks(said: dict[str, pa.Array], size: int) -> pa.Array:
     return text.view(pa.binary())
 
 
-def _cents(column: pa.Array, missing: bool = True) -> pd.Series:
-    """128-bit decimals of two places are whole cents, the lower half of which fits 64 bits."""
+def _low(column: pa.Array) -> tuple[np.ndarray, np.ndarray]:
+    """The lower halves of 128-bit decimals of two places, which are whole cents, and where there is nothing."""
     low = np.frombuffer(column.buffers()[1], dtype=np.int64)[column.offset * 2 : (column.offset + len(column)) * 2 : 2]
     none = pc.is_null(column).to_numpy(zero_copy_only=False)
-    values = np.where(none, 0, low) if column.null_count else low.copy()
-    return pd.Series(pd.arrays.IntegerArray(values, none if missing else np.zeros_like(none)))
+    return (np.where(none, 0, low) if column.null_count else low.copy()), none
 
 
-def _numbers(column: pa.Array, missing: float) -> pd.Series:
-    read = _cents(column)
-    return pd.Series(np.where(read.isna(), missing, read.array._data / 100))
+def _cents(column: pa.Array, missing: bool = True) -> Column:
+    values, none = _low(column)
+    return pd.arrays.IntegerArray(values, none if missing else np.zeros_like(none))
+
+
+def _numbers(column: pa.Array, missing: float) -> np.ndarray:
+    values, none = _low(column)
+    return np.where(none, missing, values / 100)
 
 
 def _days(column: pa.Array) -> np.ndarray:
@@ -199,3 +210,8 @@ def _outer(own: Any, owner: np.ndarray, size: int) -> list[np.ndarray]:
         each[owner[begins]] = choose.reduceat(values, begins) if len(begins) else each[:0]
         found.append(each)
     return found
+
+
+if __name__ == "__main__":
+    for name, frame in zip(("claims", "lines", "adjustments"), read(Path(sys.argv[1])), strict=True):
+        frame.to_feather(Path(sys.argv[2]) / f"{name}.feather")

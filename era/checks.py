@@ -48,10 +48,11 @@ def party(it: Remittance, code: str) -> dict[str, Rows]:
     n1 = it.of_check("N1", code)
     marks = it.segments.called("N1", "LX", "CLP", "PLB", "SE")
     marks[it.envelope.opened] = True
-    owner = np.full(len(it.segments) + 1, -1, dtype=np.intp)
-    owner[n1[n1 >= 0]] = np.flatnonzero(n1 >= 0)
-    mine = owner[it.segments.latest(marks)]
-    return {"N1": n1, **{key: pick(mine, it.qualified(*what), len(it.checks)) for key, what in TOLD.items()}}
+    marked = np.flatnonzero(marks)
+    check = np.full(len(marked), -1, dtype=np.intp)
+    check[np.searchsorted(marked, n1[n1 >= 0])] = np.flatnonzero(n1 >= 0)
+    owner = it.segments.since(marked, check)
+    return {"N1": n1, **{key: pick(owner, it.qualified(*what), len(it.checks)) for key, what in TOLD.items()}}
 
 
 def phone(it: Remittance, payer: dict[str, Rows]) -> Texts:
@@ -78,8 +79,9 @@ def body_hashes(it: Remittance) -> Texts:
 def _last_rows(it: Remittance) -> Rows:
     """The last segment of each check."""
     last = np.zeros(len(it.checks), dtype=np.intp)
-    owned = np.flatnonzero(it.check >= 0)
-    last[it.check[owned]] = owned
+    ends = np.flatnonzero(np.diff(it.check, append=-2))
+    ends = ends[it.check[ends] >= 0]
+    last[it.check[ends]] = ends
     return last
 
 

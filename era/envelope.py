@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from era.findings import Finding
-from era.segments import Mask, Rows, Segments
+from era.segments import Mask, Rows, Segments, within
 from era.values import text
 
 REMITTANCE, ACKNOWLEDGMENT, OTHER = "835", "277CA", ""
@@ -30,7 +30,7 @@ class Envelope:
     @cached_property
     def number(self) -> Rows:
         """For each segment, its number in its file."""
-        return np.arange(len(self.file)) - np.searchsorted(self.file, self.file) + 1
+        return within(self.file)
 
     @cached_property
     def begins(self) -> Rows:

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -27,6 +28,8 @@ from era.values import Columns, Integers, counts, frame, repeated
 
 CLAIMS = re.compile(rb"(?:\A|[~'!])[\s\0]*CLP|" + losses.GLUED.pattern, re.IGNORECASE)
 """A claim in what is left of an interchange that says no separators."""
+WORKERS = 2
+"""Threads; for a single piece they would cost more than they bring."""
 BATCH = 32 << 20
 """Bytes of small files that are read together; a larger file is read alone."""
 
@@ -82,7 +85,7 @@ def tables(batch: list[Handed]) -> Told:
     """The tables of some files."""
     found, it = opened(batch)
     hashes = [hashlib.sha256(file.data).hexdigest() for file in batch]
-    told = [_told(part, hashes) for part in it.parts()]
+    told = all_told(list(it.parts()), hashes)
     found = chain(found, trailers.findings(it), losses.damaged_claims(it), acknowledgment.findings(it),
                   *(piece.found for piece in told))
     files: Columns = {
@@ -101,6 +104,14 @@ class Piece(NamedTuple):
 
     tables: dict[str, Columns]
     found: list[Finding]
+
+
+def all_told(parts: list[Envelope], hashes: list[str]) -> list[Piece]:
+    """The pieces of a batch; long columns let go of the interpreter, so that another core can help with several."""
+    if len(parts) == 1:
+        return [_told(parts[0], hashes)]
+    with ThreadPoolExecutor(WORKERS) as workers:
+        return list(workers.map(lambda part: _told(part, hashes), parts))
 
 
 def _told(part: Envelope, hashes: list[str]) -> Piece:

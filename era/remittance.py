@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from era.envelope import REMITTANCE, Envelope, pick
-from era.segments import Mask, Rows, Segments, among
+from era.segments import Chosen, Mask, Rows, Segments, among, within
 from era.values import NEVER, Columns, Days, counts, days, repeated
 
 LEAVES_CLAIM = ("LX", "TS2", "TS3", "PLB", "SE", "ISA", "GS", "GE", "IEA")
-Qualified = tuple[Rows, NDArray[np.uint32]]
 
 
 class Repeated(NamedTuple):
@@ -22,6 +21,7 @@ class Repeated(NamedTuple):
 
     rows: Rows
     place: Rows
+    said: Chosen
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,7 @@ class Remittance:
     """The 835 transactions of some files; an owner is the position of the check, claim or line of each segment."""
 
     envelope: Envelope
-    _qualified: dict[str, Qualified] = field(default_factory=dict[str, Qualified])
+    _codes: dict[str, NDArray[np.uint32]] = field(default_factory=dict[str, NDArray[np.uint32]])
 
     @property
     def segments(self) -> Segments:
@@ -99,14 +99,12 @@ class Remittance:
 
     def qualified(self, name: str, *codes: str) -> Rows:
         """The segments of a name, those with one of these codes in their first element if any are asked for."""
-        rows, found = self._named(name)
-        return rows[among(found, codes)] if codes else rows
-
-    def _named(self, name: str) -> Qualified:
-        if name not in self._qualified:
-            rows = self.segments.rows(name)
-            self._qualified[name] = rows, self.segments.element(rows, 1).codes()
-        return self._qualified[name]
+        rows = self.segments.rows(name)
+        if not codes:
+            return rows
+        if name not in self._codes:
+            self._codes[name] = self.segments.element(rows, 1).codes()
+        return rows[among(self._codes[name], codes)]
 
     def of_check(self, name: str, *codes: str) -> Rows:
         """For each check, its first such segment outside of claims."""
@@ -157,18 +155,25 @@ class Remittance:
         many = np.maximum(self.segments.elements[rows] - start + step, 0) // step
         rows = np.repeat(rows, many)
         place = start + step * (np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many))
-        said = self.segments.element(rows, place).given | self.segments.element(rows, place + 1).given
-        return Repeated(rows[said], place[said])
+        chosen = self.segments.at(rows)
+        said = chosen(place).given | chosen(place + 1).given
+        return Repeated(rows, place, chosen) if said.all() else Repeated(rows[said], place[said], chosen.of(said))
 
     @cached_property
     def days(self) -> Days:
         """The day of each DTM."""
         return days(self.segments.element(self.qualified("DTM"), 2))
 
+    @cached_property
+    def _day(self) -> Days:
+        """The day of each segment that is a DTM, NaT for every other; one entry more is for no segment (row -1)."""
+        day = np.full(len(self.segments) + 1, NEVER)
+        day[self.qualified("DTM")] = self.days
+        return day
+
     def day(self, rows: Rows) -> Days:
         """The day in some DTM segments; NaT where the row is -1."""
-        known = np.append(self.days, NEVER)
-        return known[np.where(rows < 0, -1, np.searchsorted(self.qualified("DTM"), rows))]
+        return self._day.take(rows)
 
     @cached_property
     def stated_days(self) -> tuple[Days, Days]:
@@ -182,12 +187,3 @@ class Remittance:
         day, first, last = (self.day(self.of_line("DTM", code)) for code in ("472", "150", "151"))
         first, last = (np.where(np.isnat(own), day, own) for own in (first, last))
         return np.where(np.isnat(first), last, first), np.where(np.isnat(last), first, last)
-
-
-def within(owner: Rows) -> Rows:
-    """Number rows from 1 within each owner; rows of one owner stand together.
-
-    >>> within(np.array([0, 0, 3, 3, 3])).tolist()
-    [1, 2, 1, 2, 3]
-    """
-    return np.arange(len(owner)) - np.searchsorted(owner, owner) + 1

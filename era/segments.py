@@ -12,9 +12,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
-from era.delimiters import BLANK, COMPONENT, ELEMENT, TERMINATOR
+from era.delimiters import BLANK, COMPONENT, ELEMENT, TERMINATOR, spots
 
 Bytes = NDArray[np.uint8]
 Rows = NDArray[np.intp]
@@ -56,16 +57,31 @@ def upper(names: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return names - (is_small >> CASE)
 
 
-@dataclass(frozen=True)
 class Spans:
     """A piece of `data` for each row: from `start` up to `end`, without blanks around it."""
 
-    data: Bytes
-    start: Positions
-    end: Positions
+    def __init__(self, data: Bytes, start: Positions, end: Positions) -> None:
+        self.data = data
+        self._edges: tuple[Positions, Positions] | None = (start, end)
 
     def __len__(self) -> int:
         return len(self.start)
+
+    @property
+    def edges(self) -> tuple[Positions, Positions]:
+        """Where each piece begins and where it ends."""
+        assert self._edges is not None
+        return self._edges
+
+    @property
+    def start(self) -> Positions:
+        """Where each piece begins."""
+        return self.edges[0]
+
+    @property
+    def end(self) -> Positions:
+        """Where each piece ends."""
+        return self.edges[1]
 
     @property
     def lengths(self) -> Positions:
@@ -104,7 +120,7 @@ class Spans:
         """The bytes from `start` up to `end` of each piece, as far as it goes."""
         return Spans(self.data, np.minimum(self.start + start, self.end), np.minimum(self.start + end, self.end))
 
-    def parts(self, components: Rows) -> Parts:
+    def parts(self, components: Positions) -> Parts:
         """What the component separators, which stand at `components`, part each piece into."""
         before = np.searchsorted(components, self.start)
         return Parts(self, np.append(components, 0), before, np.searchsorted(components, self.end) - before)
@@ -115,7 +131,7 @@ class Parts:
     """Pieces and the separators in each of them: how many of all the `separators` stand before it, and in it."""
 
     whole: Spans
-    separators: Rows
+    separators: Positions
     before: Rows
     within: Rows
 
@@ -162,11 +178,11 @@ class Segments:
     content: bytes
     data: Bytes
     """The content as numbers."""
-    begins: Positions
-    ends: Positions
-    """Where each piece (a name or an element) is, without the blanks around it; the first one is nothing."""
+    bounds: Positions
+    """Where each piece (a name or an element) begins and ends, in turn, without the blanks at its sides; the first one
+    is nothing."""
     first: Rows
-    """For each segment, the piece that is its name; one entry more says where the next one would be."""
+    """For each segment, the place in `bounds` of its name; one entry more says where the next one would be."""
     start: Rows
     end: Rows
     kind: Bytes
@@ -176,14 +192,24 @@ class Segments:
         return len(self.start)
 
     @cached_property
-    def components(self) -> Rows:
+    def components(self) -> Positions:
         """Where component separators are."""
-        return np.flatnonzero(self.data == COMPONENT[0])
+        return spots(self.data, lambda block: block == COMPONENT[0])
 
     @cached_property
     def elements(self) -> Rows:
         """How many elements each segment has after its name; the last entry is for no segment (row -1)."""
-        return np.append(np.diff(self.first) - 1, 0)
+        return np.append(np.diff(self.first) // 2 - 1, 0)
+
+    @cached_property
+    def pieces(self) -> Any:
+        """The pieces and what is between them, in turn, as a column of text over the same bytes: nothing is copied."""
+        count = len(self.bounds) - 1
+        return pa.StringArray.from_buffers(count, pa.py_buffer(self.bounds.data), pa.py_buffer(self.content))
+
+    @cached_property
+    def _rows(self) -> dict[str, Rows]:
+        return {}
 
     def called(self, *names: str) -> Mask:
         """Which segments have one of these names; a comparison for each is quicker than a table for all."""
@@ -193,13 +219,20 @@ class Segments:
         return found
 
     def rows(self, *names: str) -> Rows:
-        """The rows of the segments with one of these names."""
-        return np.flatnonzero(self.called(*names))
+        """The rows of the segments with one of these names; a single name is looked for once."""
+        if len(names) > 1:
+            return np.flatnonzero(self.called(*names))
+        if names[0] not in self._rows:
+            self._rows[names[0]] = np.flatnonzero(self.called(*names))
+        return self._rows[names[0]]
 
-    def element(self, rows: Rows, place: int | Rows) -> Spans:
+    def at(self, rows: Rows) -> Chosen:
+        """The segments of some rows, to ask for several of their elements; a row of -1 has none."""
+        return Chosen(self, self.first.take(rows), self.elements.take(rows))
+
+    def element(self, rows: Rows, place: int | Rows) -> Elements:
         """The element at a place (1-based) of each row; none where the row is -1 or the segment is shorter."""
-        piece = (self.first.take(rows) + place) * (self.elements.take(rows) >= place)
-        return Spans(self.data, self.begins.take(piece), self.ends.take(piece))
+        return self.at(rows)(place)
 
     def component(self, rows: Rows, place: int | Rows, part: int) -> Spans:
         """A component of an element."""
@@ -207,9 +240,9 @@ class Segments:
 
     def part(self, rows: slice) -> Segments:
         """Some of the segments, over the same bytes."""
-        part = Segments(self.content, self.data, self.begins, self.ends, self.first[rows.start : rows.stop + 1],
-                        self.start[rows], self.end[rows], self.kind[rows])
-        part.__dict__.update(components=self.components)
+        part = Segments(self.content, self.data, self.bounds, self.first[rows.start : rows.stop + 1], self.start[rows],
+                        self.end[rows], self.kind[rows])
+        part.__dict__.update(components=self.components, pieces=self.pieces)
         return part
 
     def latest(self, mask: Mask) -> Rows:
@@ -223,29 +256,84 @@ class Segments:
         return np.repeat(np.append(-1, values), lengths)
 
 
+@dataclass(frozen=True)
+class Chosen:
+    """Some segments: for each the piece that is its name, and how many elements follow."""
+
+    segments: Segments
+    first: Rows
+    elements: Rows
+
+    def __call__(self, place: int | Rows) -> Elements:
+        """The element at a place (1-based) of each; none where the segment is shorter.
+
+        The sign of what is missing, spread over all bits, blots the place out: quicker than to choose between two.
+        """
+        return Elements(self.segments, (self.first + 2 * place) & ~((self.elements - place) >> 63))
+
+    def of(self, which: Mask) -> Chosen:
+        """Some of them."""
+        return Chosen(self.segments, self.first[which], self.elements[which])
+
+
+class Elements(Spans):
+    """Whole elements: each has a place in the `bounds` of its segments, and is looked up there when it is asked for."""
+
+    def __init__(self, segments: Segments, place: Rows) -> None:
+        self.data, self.segments, self.place = segments.data, segments, place
+        self._edges = None
+
+    def __len__(self) -> int:
+        return len(self.place)
+
+    @property
+    def edges(self) -> tuple[Positions, Positions]:
+        """Where each element begins and where it ends."""
+        if self._edges is None:
+            bounds = self.segments.bounds
+            self._edges = bounds.take(self.place), bounds.take(self.place + 1)
+        return self._edges
+
+    def where(self, mask: Mask) -> Elements:
+        """The same elements, none where the mask is not set."""
+        return Elements(self.segments, self.place * mask)
+
+
+def within(owner: Rows) -> Rows:
+    """Number rows from 1 within each owner; rows of one owner stand together.
+
+    >>> within(np.array([0, 0, 3, 3, 3])).tolist()
+    [1, 2, 1, 2, 3]
+    """
+    place = np.arange(len(owner))
+    begins = np.flatnonzero(np.diff(owner, prepend=-2))
+    return place - np.repeat(begins, np.diff(begins, append=len(owner))) + 1
+
+
 def segments(parts: Sequence[bytes]) -> Segments:
     """The segments of texts that have our own delimiters (`delimiters.rewritten`), one after the other."""
     content = b"".join([*parts, GLUE])
     data = np.frombuffer(content, dtype=np.uint8)
-    edges = np.flatnonzero(data <= ELEMENT[0]).astype(np.int32)
-    closing = np.flatnonzero(data[edges] == TERMINATOR[0])
-    first, end = np.append(0, closing + 1) + 1, edges[closing].astype(np.intp)
-    start = np.append(0, end + 1)[:-1]
-    begins, ends = pieces(data, edges)
-    names = Spans(data, begins[first[:-1]], ends[first[:-1]]).codes()
-    return Segments(content, data, begins, ends, first, start, end, kinds(names))
+    edges = spots(data, lambda block: block <= ELEMENT[0])
+    closing = np.flatnonzero(data.take(edges) == TERMINATOR[0])
+    first, end = 2 * np.append(1, closing + 2), edges.take(closing).astype(np.intp)
+    start, bounds = np.append(0, end + 1)[:-1], pieces(data, edges)
+    names = Spans(data, bounds.take(first[:-1]), bounds.take(first[:-1] + 1)).codes()
+    return Segments(content, data, bounds, first, start, end, kinds(names))
 
 
-def pieces(data: Bytes, edges: Positions) -> tuple[Positions, Positions]:
+def pieces(data: Bytes, edges: Positions) -> Positions:
     """Where nothing is, and where each piece that an edge ends begins and ends, without the blanks at its sides."""
-    begins, ends = np.zeros((2, len(edges) + 1), dtype=np.int32)
+    bounds = np.zeros((len(edges) + 1, 2), dtype=np.int32)
+    begins, ends = bounds[:, 0], bounds[:, 1]
     begins[2:], ends[1:] = edges[:-1] + 1, edges
-    turns = np.flatnonzero(np.diff(data[: len(data) - len(GLUE)] == BLANK)) + 1
+    turns = spots(data[: len(data) - len(GLUE)], lambda block: np.diff(block == BLANK), 1) + 1
     opened, closed = turns[:-1:2], turns[1::2]
     after, before = data[opened - 1] <= ELEMENT[0], data[closed] <= ELEMENT[0]
     begins[np.searchsorted(edges, opened[after]) + 1] = closed[after]
     ends[np.searchsorted(edges, closed[before]) + 1] = opened[before]
-    return begins, np.maximum(begins, ends)
+    np.maximum(begins, ends, out=ends)
+    return bounds.ravel()
 
 
 def kinds(names: NDArray[np.uint32]) -> Bytes:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from era.segments import WORD, Mask, Rows, Spans
+from era.segments import WORD, Elements, Mask, Rows, Spans
 
 Texts = pd.arrays.ArrowStringArray
 Integers = pd.arrays.IntegerArray
@@ -30,6 +30,8 @@ MINUS, PLUS, POINT, ZERO = b"-+.0"
 UP = np.array([100, 10, 1] + [1] * LONGEST, dtype=np.int64)
 DOWN = np.array([1, 1] + [10**place for place in range(LONGEST + 1)], dtype=np.int64)
 """What digits with so many decimals are multiplied with and divided by to be cents."""
+SELDOM = 4
+"""Where fewer than one in so many is given, only those are read."""
 TENS = 10.0 ** np.arange(LONGEST + 1)
 
 
@@ -45,12 +47,12 @@ class Amounts:
 
 def text(spans: Spans) -> Texts:
     """A text column; '' where there is nothing."""
-    return texts(_array(gathered(spans), spans.lengths))
+    return texts(_array(spans))
 
 
 def full_names(last: Spans, first: Spans) -> Texts:
     """Names as `LAST, FIRST`, or the last name alone."""
-    alone, second = (_array(gathered(spans), spans.lengths) for spans in (last, first))
+    alone, second = (_array(spans) for spans in (last, first))
     both = pc.binary_join_element_wise(alone, second, COMMA)
     return texts(pc.if_else(pa.array(first.given), both, alone))
 
@@ -63,7 +65,13 @@ def gathered(spans: Spans) -> NDArray[np.uint8]:
     return spans.data.take(np.repeat(spans.start - (ends - lengths), lengths) + np.arange(total, dtype=np.int32))
 
 
-def _array(content: NDArray[np.uint8], lengths: NDArray[np.integer]) -> Any:
+def _array(spans: Spans) -> Any:
+    if isinstance(spans, Elements):
+        return pc.take(spans.segments.pieces, pa.array(spans.place), boundscheck=False).cast(pa.large_string())
+    return _built(gathered(spans), spans.lengths)
+
+
+def _built(content: NDArray[np.uint8], lengths: NDArray[np.integer]) -> Any:
     offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
     np.cumsum(lengths, out=offsets[1:])
     return pa.LargeStringArray.from_buffers(len(lengths), pa.py_buffer(offsets.data), pa.py_buffer(content.data))
@@ -71,14 +79,21 @@ def _array(content: NDArray[np.uint8], lengths: NDArray[np.integer]) -> Any:
 
 def joined(spans: Spans, owner: Rows, size: int, colon: Mask | None = None) -> Texts:
     """The pieces of each owner (0 to size - 1), in their order, with a blank (or a colon, where asked) between them."""
-    kept = spans.given
-    glue = len(spans.data) - 1 - (np.zeros(len(owner), np.intp) if colon is None else colon.astype(np.intp))[kept]
+    kept = np.flatnonzero(spans.given)
+    colon = None if colon is None else colon[kept]
     spans, owner = spans.at(kept), owner[kept]
     another = np.append(owner[1:] == owner[:-1], False)[: len(owner)]
-    start, end = np.column_stack([spans.start, glue]).ravel(), np.column_stack([spans.end, glue + another]).ravel()
-    pieces = Spans(spans.data, start, end)
-    lengths = np.bincount(np.repeat(owner, 2), weights=pieces.lengths, minlength=size).astype(np.int64)
-    return texts(_array(gathered(pieces), lengths))
+    if another.any():
+        spans, owner = _glued(spans, another, colon), np.repeat(owner, 2)
+    lengths = np.bincount(owner, weights=spans.lengths, minlength=size).astype(np.int64)
+    return texts(_built(gathered(spans), lengths))
+
+
+def _glued(spans: Spans, another: Mask, colon: Mask | None) -> Spans:
+    """After each piece what stands between it and the next, if another one follows."""
+    glue = len(spans.data) - 1 - (0 if colon is None else colon.astype(np.intp)) + np.zeros(len(another), np.intp)
+    start = np.column_stack([spans.start, glue]).ravel()
+    return Spans(spans.data, start, np.column_stack([spans.end, glue + another]).ravel())
 
 
 def frame(pieces: Sequence[Mapping[str, Column]], names: Iterable[str]) -> pd.DataFrame:
@@ -92,6 +107,8 @@ def _one(parts: Sequence[Column]) -> Column:
 
 def repeated(names: Sequence[str], rows: Rows) -> Texts:
     """A text column that repeats a few names."""
+    if len(names) == 1:
+        return texts(pa.repeat(pa.scalar(names[0], pa.large_string()), len(rows)))
     return texts(pa.array([*names, ""], type=pa.large_string()).take(rows))
 
 
@@ -103,11 +120,22 @@ def texts(words: Any) -> Texts:
 
 def amounts(spans: Spans) -> Amounts:
     """Read decimal numbers such as `12`, `12.5`, `-.06`; everything else is not sound."""
-    digits, decimals, sound = _at_once(spans)
     given = spans.given
+    some = np.flatnonzero(given)
+    if SELDOM * len(some) < len(given):
+        return _scattered(amounts(spans.at(some)), given)
+    digits, decimals, sound = _at_once(spans)
     rest = np.flatnonzero(given & ~sound)
     if len(rest):
         digits[rest], decimals[rest], sound[rest] = _one_by_one(spans.at(rest))
+    return Amounts(digits, decimals, sound, given)
+
+
+def _scattered(read: Amounts, given: Mask) -> Amounts:
+    """What was read, where something was given."""
+    digits, decimals = np.zeros((2, len(given)), dtype=np.int64)
+    sound = np.zeros(len(given), dtype=np.bool_)
+    digits[given], decimals[given], sound[given] = read.digits, read.decimals, read.sound
     return Amounts(digits, decimals, sound, given)
 
 
