@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -111,7 +112,7 @@ def all_told(parts: list[Envelope], hashes: list[str]) -> list[Piece]:
     if len(parts) == 1:
         return [_told(parts[0], hashes)]
     with ThreadPoolExecutor(WORKERS) as workers:
-        return list(workers.map(lambda part: _told(part, hashes), parts))
+        return list(workers.map(partial(_told, hashes=hashes), parts))
 
 
 def _told(part: Envelope, hashes: list[str]) -> Piece:

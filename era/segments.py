@@ -218,13 +218,11 @@ class Segments:
             found |= self.kind == KINDS.index(name)
         return found
 
-    def rows(self, *names: str) -> Rows:
-        """The rows of the segments with one of these names; a single name is looked for once."""
-        if len(names) > 1:
-            return np.flatnonzero(self.called(*names))
-        if names[0] not in self._rows:
-            self._rows[names[0]] = np.flatnonzero(self.called(*names))
-        return self._rows[names[0]]
+    def rows(self, name: str) -> Rows:
+        """The rows of the segments with a name, which are looked for once."""
+        if name not in self._rows:
+            self._rows[name] = np.flatnonzero(self.called(name))
+        return self._rows[name]
 
     def at(self, rows: Rows) -> Chosen:
         """The segments of some rows, to ask for several of their elements; a row of -1 has none."""

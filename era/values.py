@@ -47,14 +47,14 @@ class Amounts:
 
 def text(spans: Spans) -> Texts:
     """A text column; '' where there is nothing."""
-    return texts(_array(spans))
+    return _column(_array(spans))
 
 
 def full_names(last: Spans, first: Spans) -> Texts:
     """Names as `LAST, FIRST`, or the last name alone."""
     alone, second = (_array(spans) for spans in (last, first))
     both = pc.binary_join_element_wise(alone, second, COMMA)
-    return texts(pc.if_else(pa.array(first.given), both, alone))
+    return _column(pc.if_else(pa.array(first.given), both, alone))
 
 
 def gathered(spans: Spans) -> NDArray[np.uint8]:
@@ -67,7 +67,7 @@ def gathered(spans: Spans) -> NDArray[np.uint8]:
 
 def _array(spans: Spans) -> Any:
     if isinstance(spans, Elements):
-        return pc.take(spans.segments.pieces, pa.array(spans.place), boundscheck=False).cast(pa.large_string())
+        return spans.segments.pieces.take(spans.place).cast(pa.large_string())
     return _built(gathered(spans), spans.lengths)
 
 
@@ -86,7 +86,7 @@ def joined(spans: Spans, owner: Rows, size: int, colon: Mask | None = None) -> T
     if another.any():
         spans, owner = _glued(spans, another, colon), np.repeat(owner, 2)
     lengths = np.bincount(owner, weights=spans.lengths, minlength=size).astype(np.int64)
-    return texts(_built(gathered(spans), lengths))
+    return _column(_built(gathered(spans), lengths))
 
 
 def _glued(spans: Spans, another: Mask, colon: Mask | None) -> Spans:
@@ -108,14 +108,17 @@ def _one(parts: Sequence[Column]) -> Column:
 def repeated(names: Sequence[str], rows: Rows) -> Texts:
     """A text column that repeats a few names."""
     if len(names) == 1:
-        return texts(pa.repeat(pa.scalar(names[0], pa.large_string()), len(rows)))
-    return texts(pa.array([*names, ""], type=pa.large_string()).take(rows))
+        return _column(pa.repeat(pa.scalar(names[0], pa.large_string()), len(rows)))
+    return _column(pa.array([*names, ""], type=pa.large_string()).take(rows))
 
 
-def texts(words: Any) -> Texts:
-    """A text column of words, or of what pyarrow made."""
-    made = words if isinstance(words, pa.Array) else pa.array(words, type=pa.large_string())
-    return cast("Any", Texts)(made, dtype=STR)
+def texts(words: Sequence[str]) -> Texts:
+    """A text column of words."""
+    return _column(pa.array(words, type=pa.large_string()))
+
+
+def _column(array: Any) -> Texts:
+    return cast("Any", Texts)(array, dtype=STR)
 
 
 def amounts(spans: Spans) -> Amounts:
