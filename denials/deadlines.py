@@ -24,7 +24,7 @@ _DAYS = tuple(dict.fromkeys(ANCHORS.values()))
 
 
 def deadline(denials: pd.DataFrame, rules: Rules, step: str) -> pd.DataFrame:
-    """The dates of one step (of Payers[Step]) for each denial: by, outer, anchor, allowed, instead, basis.
+    """The dates of one step (of Payers[Step]) for each denial: by, outer, anchor, allowed, instead, basis, method.
 
     `by` is the safe date: anchor + time - mail allowance. `outer` is the legal one, counted from the presumed
     receipt, where it differs. Where a date or the time is missing there is no date, and the basis says what to
@@ -114,8 +114,8 @@ def _answered(situations: pd.DataFrame, payers: pd.DataFrame, rules: Rules) -> p
     holidays = days_of(rules.holidays["day"].dropna())
     safe, outer = _dates(cases, holidays, rules.policy_value("Weekend rule"))
     cases = cases.assign(by=safe, outer=outer.where(outer != safe), note=_closed(safe, holidays))
-    return cases.assign(basis=basis(cases), instead=cases["instead"].fillna(""))[
-        ["by", "outer", "anchor", "allowed", "instead", "basis"]]
+    return cases.assign(basis=basis(cases), instead=cases["instead"].fillna(""), method=cases["method"].fillna(""))[
+        ["by", "outer", "anchor", "allowed", "instead", "basis", "method"]]
 
 
 def _dates(cases: pd.DataFrame, holidays: Days, weekend_rule: float) -> tuple[pd.Series, pd.Series]:

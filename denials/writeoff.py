@@ -10,6 +10,7 @@ import pandas as pd
 
 from denials.calendar import days_of
 from denials.rules import Rules
+from denials.touches import counted
 from denials.worklist import CLOSED
 
 CENTS = 100
@@ -23,11 +24,12 @@ def plan(denials: pd.DataFrame, routes: pd.Series, activity: pd.DataFrame, rules
     `routes` is the column of Scores in the denials' order; `activity` is the Activity table.
 
     >>> denials = denials_of([{"key": "A1", "stage": "New", "at_risk": 2000, "days_left": 60, "odds": 0.5}])
-    >>> week = plan(denials, pd.Series(["appeal"]), pd.DataFrame({"case": ["A1"]}), shipped)
+    >>> called = pd.DataFrame({"key": ["000001"], "command": "call", "case": "A1"})
+    >>> week = plan(denials, pd.Series(["appeal"]), called, shipped)
     >>> week[["class", "band", "touches", "proposal", "break_even"]].values.tolist()
     [['write-off policy', 'weekly batch', 1, 'under $25: working it costs more', 5000]]
     """
-    touches = denials["key"].map(activity["case"].value_counts()).fillna(0).astype("int64")
+    touches = counted(denials["key"], activity)
     clustered = clusters(denials, rules)
     proposal = proposals(denials, routes, clustered, rules)
     return pd.DataFrame({
@@ -99,6 +101,20 @@ def clusters(denials: pd.DataFrame, rules: Rules) -> pd.Series:
     return pd.Series(edges.cumsum()[:-1] > 0, spot.index).reindex(denials.index, fill_value=False)
 
 
+def by_amount(denials: pd.DataFrame, rules: Rules) -> pd.Series:
+    """What the policy says about an amount, whatever else is known of the denial; '' where it is worth working.
+
+    >>> by_amount(denials_of([{"at_risk": 2000}, {"at_risk": 2000000}]), shipped).tolist()
+    ['under $25: working it costs more', '']
+    """
+    value, answers = _dollars(denials), denials["answers"].fillna(1)
+    hard, batch, cycles = (rules.policy_value(name) for name in (
+        "Write-off hard threshold", "Write-off batch threshold", "Batch cycles"))
+    words = [f"under ${hard:g}: working it costs more", f"under ${batch:g} after {cycles:g} answers"]
+    tests = [value < hard, (value < batch) & (answers >= cycles)]
+    return pd.Series(np.select(tests, words, ""), denials.index, dtype="str")
+
+
 def proposals(denials: pd.DataFrame, routes: pd.Series, clustered: pd.Series, rules: Rules) -> pd.Series:
     """Why the policy proposes a write-off; '' where it does not. Someone must approve it.
 
@@ -108,14 +124,9 @@ def proposals(denials: pd.DataFrame, routes: pd.Series, clustered: pd.Series, ru
     >>> proposals(denials, pd.Series(["appeal", "bill patient"]), pd.Series([False, False]), shipped).tolist()
     ['under $25: working it costs more', '']
     """
-    hard, batch, cycles = (rules.policy_value(name) for name in (
-        "Write-off hard threshold", "Write-off batch threshold", "Batch cycles"))
-    value = _dollars(denials)
-    may = _open(denials) & (value > 0) & (denials["patient_denied"].fillna(0) == 0) & ~clustered & ~routes.isin(
+    may = _open(denials) & (denials["patient_denied"].fillna(0) == 0) & ~clustered & ~routes.isin(
         ["bill patient", "wait"])
-    tests = [~may, value < hard, (value < batch) & (denials["answers"].fillna(1) >= cycles)]
-    words = ["", f"under ${hard:g}: working it costs more", f"under ${batch:g} after {cycles:g} answers"]
-    return pd.Series(np.select([test.to_numpy(bool) for test in tests], words, ""), denials.index, dtype="str")
+    return by_amount(denials, rules).where(may, "")
 
 
 def break_even(odds: pd.Series, rules: Rules) -> pd.Series:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pandas as pd
@@ -29,7 +29,7 @@ from workbook.schema import (
 )
 from workbook.seals import SEALED, sealed
 
-__all__ = ["Book", "Desk", "frames", "practice", "record", "rules", "seal"]
+__all__ = ["Book", "Desk", "frames", "log", "moment", "person", "practice", "record", "rules", "seal"]
 
 
 def rules(book: Book) -> Rules:
@@ -54,14 +54,27 @@ def frames(book: Book, *names: str) -> Mapping[str, pd.DataFrame]:
 
 def record(book: Book, command: str, what: str, *, case: str = "", old: str = "", new: str = "",
            files: str = "") -> None:
-    """Add a line to the Activity table, linked to the line before it."""
-    line = {
-        "key": "", "at": datetime.now().replace(microsecond=0), "who": getpass.getuser(),
-        "command": command, "case": case, "what": what, "old": old, "new": new, "file_hash": files, "chain": "",
-    }
-    book.append(ACTIVITY, chained(fit(pd.DataFrame([line]), ACTIVITY), book.read(ACTIVITY)))
+    """Add a line to the Activity table."""
+    log(book, command, [{"case": case, "what": what, "old": old, "new": new, "file_hash": files}])
+
+
+def log(book: Book, command: str, lines: Sequence[Mapping[str, str]]) -> None:
+    """Add lines to the Activity table: the moment, the person, and each linked to the line before it."""
+    rows = pd.DataFrame([{"key": "", "at": moment(), "who": person(), "command": command, **line} for line in lines])
+    whole = fit(rows.reindex(columns=list(ACTIVITY.fields)), ACTIVITY)
+    book.append(ACTIVITY, chained(whole, book.columns(ACTIVITY, ["key", "chain"])))
 
 
 def seal(book: Book) -> None:
     """Note what payers said as it stands now, so that a later change by hand is found."""
     book.merge(SEALS, pd.concat([sealed(table, book.read(table)) for table in SEALED]), Owner.RULE)
+
+
+def moment() -> datetime:
+    """Now, to the second."""
+    return datetime.now().replace(microsecond=0)
+
+
+def person() -> str:
+    """Who works here, by the computer's user name."""
+    return getpass.getuser()

@@ -19,15 +19,16 @@ from denials.score import scores, worklist
 from denials.story import Told, tell
 from denials.underpayment import underpayments
 from denials.volumes import together
+from macros import by_hand
 from macros.command import BOOK, FILES, TODAY, Argument, Command, Outcome
 from macros.desk import Book, Desk, practice, record, rules, seal
 from macros.intake import ACKNOWLEDGMENT, KNOWN, NEW, PARTLY, REFUSED, Intake, sorted_out
+from macros.news import news
 from macros.problems import listed
 from macros.refresh import refresh
 from macros.words import many, money
 from workbook.frames import typed
 from workbook.schema import (
-    APPEALS,
     CLAIMS,
     DENIALS,
     DENIED_LINES,
@@ -71,13 +72,14 @@ def run(desk: Desk, book: Book, file: list[Path], today: date, any_npi: bool = F
     desk.progress(2, 3, "Scoring")
     refresh(book, today)
     seal(book)
-    change = _change(before, book.read(DENIALS), intake)
+    change, brought = _change(before, book.read(DENIALS), intake), news(before, book.read(DENIALS))
     sentence = _sentence(intake, change)
     record(book, COMMAND.id, sentence, files=_marks(intake.payments.remits))
     book.save()
     desk.progress(3, 3, "Saved")
     findings = int((intake.problems["severity"] != "note").sum())
-    return Outcome(sentence, listed(intake.problems), findings, _data(intake, change))
+    return Outcome(sentence, (*listed(intake.problems), *brought), findings,
+                   {**_data(intake, change), "news": list(brought)})
 
 
 def _written(book: Book, fresh: Facts, intake: Intake, known: Rules, today: date) -> bool:
@@ -101,12 +103,13 @@ def _write(book: Book, fresh: Facts, intake: Intake, known: Rules, today: date) 
     short = underpayments(intake.payments, answered, known)
     names = payers.names(remits, claims, known)
     _follow(book, told.moved)
+    by_hand.join(book, told)
     _leave(book, told)
     frames: list[tuple[Table, pd.DataFrame]] = [
         (REMITS, remits), (CLAIMS, told.claims.assign(first_answer=first_answers(told.claims))),
         (DENIED_LINES, told.denied_lines), (PROVIDER_ADJUSTMENTS, told.provider_adjustments),
         (UNDERPAYMENTS, short), (VOLUMES, together(_with(book, VOLUMES, fresh.volumes))),
-        (PAYER_NAMES, names), (DENIALS, _by_worth(told.denials.reset_index(drop=True), known, today)),
+        (PAYER_NAMES, names), (DENIALS, _by_worth(told.denials.assign(source=by_hand.REMITTANCE), known, today)),
     ]
     for table, frame in frames:
         book.merge(table, _owned(frame, table), Owner.PAYER)
@@ -118,10 +121,7 @@ def _follow(book: Book, moved: pd.DataFrame) -> None:
     if moved.empty:
         return
     names = dict(zip(moved["old"], moved["new"], strict=True))
-    book.rename(DENIALS, names)
-    appeals = book.read(APPEALS)
-    told = appeals[appeals["case"].isin(names)]
-    book.merge(APPEALS, told[["key"]].assign(case=told["case"].map(names)), Owner.RULE)
+    by_hand.rename(book, names)
 
 
 def _leave(book: Book, told: Told) -> None:
@@ -138,11 +138,12 @@ def _leave(book: Book, told: Told) -> None:
 
 def _gone(book: Book, told: Told) -> pd.DataFrame:
     rows = book.read(DENIALS)
-    return rows[~rows["key"].isin(told.denials["key"])]
+    return rows[~rows["key"].isin(told.denials["key"]) & rows["source"].isin(["", by_hand.REMITTANCE])]
 
 
 def _by_worth(denials: pd.DataFrame, known: Rules, today: date) -> pd.DataFrame:
     """Denials, those with the highest score first: so new rows come into the table in the order of the work."""
+    denials = denials.reset_index(drop=True)
     whole = typed(denials.reindex(columns=list(DENIALS.fields)), DENIALS)
     work = worklist(whole, scores(whole, known), known, today)
     order = work.assign(at_risk=whole["at_risk"]).sort_values(["score", "at_risk"], ascending=False, kind="stable")

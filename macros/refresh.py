@@ -44,6 +44,24 @@ def show(book: Book, values: Mapping[str, Scalar | Block]) -> None:
         book.put(f"kpi_{name}", _cells(value))
 
 
+def rework(book: Book, keys: Sequence[str], today: date) -> None:
+    """Work out again what a change to these denials changes.
+
+    An open workbook works the queue out by its own formulas: there only their rows of Scores are written, and the odds
+    that others' results teach are learnt by the next rescore or import.
+    """
+    if not book.live:
+        refresh(book, today)
+        return
+    judged, before = scores(book.rows(DENIALS, keys), rules(book)), book.rows(SCORES, keys).set_index("key")
+    typed = book.rows(DENIALS, keys)["my_odds"].between(0, 1)
+    learnt = before.reindex(judged["key"])
+    known = (typed | learnt["odds"].isna().to_numpy()).to_numpy(bool)
+    book.revise(SCORES, judged.assign(
+        odds=judged["odds"].where(known, learnt["odds"].to_numpy()),
+        odds_cases=judged["odds_cases"].where(known, learnt["odds_cases"].to_numpy())))
+
+
 def _cells(value: Scalar | Block) -> Value | Sequence[Sequence[Value]]:
     """A figure as a book shows it."""
     return [[_cell(one) for one in row] for row in value] if isinstance(value, list) else _cell(value)

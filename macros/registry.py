@@ -3,31 +3,53 @@
 from __future__ import annotations
 
 from macros import (
+    add,
+    approve,
+    assign,
     audit,
+    batch,
+    brought,
+    call,
     check,
+    decide,
     demo,
+    document,
+    escalate,
     fields,
+    gaps,
     import_era,
+    inbox,
     kpis,
     letters,
+    looked,
     new,
+    override,
     packet,
     plan,
+    posted,
     read,
     rescore,
     resume,
     risk,
+    secondary,
     sent,
+    status,
     templates,
+    tick,
     undo,
+    windows,
+    writeoff,
 )
 from macros.command import Command
 
 COMMANDS: dict[str, Command] = {
     command.id: command
     for command in (
-        demo.COMMAND, new.COMMAND, import_era.COMMAND, rescore.COMMAND, plan.COMMAND, letters.COMMAND, packet.COMMAND,
-        sent.COMMAND, templates.COMMAND, fields.COMMAND, kpis.COMMAND, risk.COMMAND, audit.COMMAND, undo.COMMAND,
-        resume.COMMAND, read.COMMAND, check.COMMAND,
+        demo.COMMAND, new.COMMAND, import_era.COMMAND, inbox.COMMAND, add.COMMAND, looked.COMMAND, gaps.COMMAND,
+        rescore.COMMAND, plan.COMMAND, assign.COMMAND, override.COMMAND, call.COMMAND, status.COMMAND,
+        document.COMMAND, brought.COMMAND, tick.COMMAND, windows.COMMAND, batch.COMMAND, secondary.COMMAND,
+        escalate.COMMAND, decide.COMMAND, writeoff.COMMAND, approve.COMMAND, posted.COMMAND, letters.COMMAND,
+        packet.COMMAND, sent.COMMAND, templates.COMMAND, fields.COMMAND, kpis.COMMAND, risk.COMMAND, audit.COMMAND,
+        undo.COMMAND, resume.COMMAND, read.COMMAND, check.COMMAND,
     )
 }

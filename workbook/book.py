@@ -29,6 +29,20 @@ class Book(Protocol):
 
     path: Path
     """Where it is kept."""
+    live: bool
+    """True if it is open and works its formulas out itself."""
+
+    def rows(self, table: Table, keys: Sequence[str]) -> pd.DataFrame:
+        """The rows of these keys, in the sheet's order; only they are read if that is less work."""
+        ...
+
+    def keys(self, table: Table) -> list[str]:
+        """The key of each row, in the sheet's order."""
+        ...
+
+    def columns(self, table: Table, fields: Sequence[str]) -> pd.DataFrame:
+        """Some columns of all rows, in the sheet's order; only they are read if that is less work."""
+        ...
 
     def read(self, table: Table) -> pd.DataFrame:
         """The table's rows as they stand, columns by field, empty rows left out."""
@@ -69,6 +83,10 @@ class Book(Protocol):
 
         With a formula, the block is that one array formula and the rows are its last result; without, plain values.
         """
+        ...
+
+    def revise(self, table: Table, frame: pd.DataFrame) -> None:
+        """Write rows of a plain block anew, by key; the others stay. A block that is one formula is left to itself."""
         ...
 
     def save(self) -> None:

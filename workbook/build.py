@@ -17,12 +17,29 @@ from workbook import alerts, figures_sheet, guide, lists, package, pages, sheets
 from workbook.frames import typed
 from workbook.pivots import attach
 from workbook.rules import seeds
-from workbook.schema import ACTIVITY, APPEALS, DENIALS, POLICY, PROBLEMS, SCORES, TABLES, Owner, Table
+from workbook.schema import (
+    ACTIVITY,
+    APPEALS,
+    BATCHES,
+    CALLS,
+    DENIALS,
+    DOCUMENTS,
+    ESCALATIONS,
+    POLICY,
+    POSTINGS,
+    PROBLEMS,
+    SCORES,
+    TABLES,
+    TICKS,
+    WRITE_OFFS,
+    Owner,
+    Table,
+)
 from workbook.styles import Styles
 
 CREATED = dt.datetime(2026, 1, 1)
 """When a workbook says it was made: fixed, so that the same inputs give the same bytes."""
-WORK = (DENIALS, APPEALS, ACTIVITY)
+WORK = (DENIALS, APPEALS, CALLS, DOCUMENTS, ESCALATIONS, BATCHES, WRITE_OFFS, POSTINGS, TICKS, ACTIVITY)
 TABS = {"pages": "#0072B2", "work": "#009E73", "facts": "#8C8C8C", "rules": "#E69F00"}
 EMPTY = {"sheet": "Dashboard", "title": "Dashboard"}
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

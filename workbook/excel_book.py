@@ -21,7 +21,7 @@ from workbook import cells
 from workbook.book import Book, Merged, Value
 from workbook.excel_table import ExcelTable, from_cells, in_cells
 from workbook.frames import typed
-from workbook.merging import fit, plan, untyped
+from workbook.merging import fit, keys, plan, untyped
 from workbook.schema import SCORES, Kind, Owner, Table
 from workbook.text import fitted
 
@@ -31,12 +31,17 @@ Rows = Sequence[Sequence[Value]]
 class ExcelBook(Book):
     """An open workbook. Nothing is written before `save`; the file itself is saved by the biller, as ever."""
 
+    live = True
+
     def __init__(self, book: xlwings.Book) -> None:
         self.book = book
         self.path = Path(book.fullname)
         self._tables: dict[str, ExcelTable] = {}
         self._puts: dict[str, Rows] = {}
         self._block: tuple[Table, pd.DataFrame, str] | None = None
+        self._revised: tuple[Table, pd.DataFrame] | None = None
+        self._worked_out = False
+        """True if the whole queue was: only then PivotTables are refreshed, because that has every formula work."""
 
     def read(self, table: Table) -> pd.DataFrame:
         """The table's rows as they stand, columns by field, empty rows left out."""
@@ -44,10 +49,24 @@ class ExcelBook(Book):
             return self._block[1].reset_index(drop=True) if self._block else self._read_block(table)
         return self._table(table).frame.reset_index(drop=True)
 
+    def rows(self, table: Table, keys: Sequence[str]) -> pd.DataFrame:
+        """The rows of these keys, in the sheet's order; of a long table only they are fetched."""
+        if table is SCORES:
+            return self._block_rows(keys)
+        return self._table(table).rows(keys).reset_index(drop=True)
+
+    def keys(self, table: Table) -> list[str]:
+        """The key of each row, in the sheet's order."""
+        return [key for _, key in sorted(self._table(table).keys.items()) if key]
+
+    def columns(self, table: Table, fields: Sequence[str]) -> pd.DataFrame:
+        """Some columns of all rows, in the sheet's order; of a long table only they are fetched."""
+        return self._table(table).columns(fields).reset_index(drop=True)
+
     def merge(self, table: Table, frame: pd.DataFrame, owner: Owner) -> Merged:
         """Bring rows in by key: of old rows only the owner's cells that differ, of new rows these and the key."""
         there = self._table(table)
-        todo = plan(there.frame, frame, table, owner)
+        todo = plan(there.rows(keys(fit(frame, table), table)), frame, table, owner)
         there.place.need(list(todo.changes))
         there.add(todo.new)
         there.change(todo.changes)
@@ -87,6 +106,11 @@ class ExcelBook(Book):
     def write_block(self, table: Table, frame: pd.DataFrame, formula: str = "") -> None:
         """Replace all rows below the headers of a block: by a formula that spills, or by values where none can run."""
         self._block = table, fit(frame.reindex(columns=list(table.fields)), table), formula
+        self._worked_out = True
+
+    def revise(self, table: Table, frame: pd.DataFrame) -> None:
+        """Write rows of a plain block anew, by key; the others stay. A block that is one formula is left to Excel."""
+        self._revised = table, fit(frame.reindex(columns=list(table.fields)), table)
 
     def save(self) -> None:
         """Write everything, the screen still and calculation off; a sheet that takes no changes stops it before."""
@@ -99,12 +123,15 @@ class ExcelBook(Book):
                 for table in touched:
                     table.write()
                 self._write_block()
+                self._write_revised()
                 self._show_puts()
-        with self._told("was changed, but its PivotTables are not fresh", "Refresh them: Data, Refresh All."):
-            for sheet in self.book.sheets:
-                for pivot in sheet.pivot_tables:
-                    pivot.refresh()
-        self._tables, self._puts, self._block = {}, {}, None
+        if self._worked_out:
+            with self._told("was changed, but its PivotTables are not fresh", "Refresh them: Data, Refresh All."):
+                for sheet in self.book.sheets:
+                    for pivot in sheet.pivot_tables:
+                        pivot.refresh()
+        self._worked_out = False
+        self._tables, self._puts, self._block, self._revised = {}, {}, None, None
 
     @cached_property
     def _listed(self) -> dict[str, Any]:
@@ -132,6 +159,34 @@ class ExcelBook(Book):
         known = {column.field: cells.column(values, column.kind)
                  for column, values in zip(table.columns, columns, strict=True)}
         return typed(pd.DataFrame(known), table)
+
+    def _block_places(self, table: Table) -> dict[str, int]:
+        """The row of each key in a block."""
+        sheet = self._sheet(table)
+        last = max(sheet.used_range.last_cell.row, 2)
+        found = sheet.range((2, 1), (last, 1)).options(ndim=1).value
+        return {str(key): number for number, key in enumerate(found, 2) if key not in (None, "")}
+
+    def _block_rows(self, keys: Sequence[str]) -> pd.DataFrame:
+        places, width = self._block_places(SCORES), len(SCORES.columns)
+        sheet = self._sheet(SCORES)
+        rows = from_cells([sheet.range((places[key], 1), (places[key], width)).options(ndim=1).value
+                           for key in keys if key in places])
+        columns = list(zip(*rows, strict=True)) or [()] * width
+        return typed(pd.DataFrame({column.field: cells.column(values, column.kind)
+                                   for column, values in zip(SCORES.columns, columns, strict=True)}), SCORES)
+
+    def _write_revised(self) -> None:
+        if self._revised is None:
+            return
+        table, rows = self._revised
+        sheet, places = self._sheet(table), self._block_places(table)
+        if str(sheet.range((2, 1)).formula).startswith("="):
+            return
+        listed = [in_cells(rows[column.field], column.kind) for column in table.columns]
+        for key, values in zip(rows[table.key[0]], zip(*listed, strict=True), strict=True):
+            if key in places:
+                sheet.range((places[key], 2), (places[key], len(table.columns))).value = list(values[1:])
 
     def _write_block(self) -> None:
         if self._block is None:

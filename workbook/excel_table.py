@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +22,8 @@ from workbook.schema import Column, Kind, Owner, Table
 Cells = dict[int, Any]
 """What is to stand in a column, by row of the sheet."""
 TEXT = "@"
+FEW = 2_000
+"""Above so many rows the whole table is fetched at once."""
 FIRST_DAY = pd.Timestamp(1900, 3, 1)
 """Excel knows no day before 1900, and counts one too many before this one."""
 
@@ -28,23 +31,109 @@ FIRST_DAY = pd.Timestamp(1900, 3, 1)
 class ExcelTable:
     """A table as it stands in the open workbook and, once written to, as it will stand after `write`.
 
-    `frame` holds its rows, labelled by the number of their row in the sheet. Nothing is changed there before `write`.
+    `frame` holds its rows, labelled by the number of their row in the sheet, `rows` some of them: of a long table only
+    these are fetched from Excel. Nothing is changed there before `write`.
     """
 
     def __init__(self, listed: Any, table: Table, book: str) -> None:
         self.listed, self.table = listed, table
         self.sheet = listed.range.sheet
         self.place = _place(listed, table, book, self.sheet.name)
-        rows = _rows(self.sheet, self.place.area)
-        own = [number - self.place.area.left for field, number in self.place.columns.items()
-               if not table.fields[field].formula]
-        filled = [number for number, row in rows.items() if any(row[at] != "" for at in own)]
-        self._blank = [number for number in rows if number not in set(filled) and not self._hers(number, rows[number])]
-        self.frame = self._typed({number: rows[number] for number in filled})
-        self._like = filled[-1] if filled else self.place.area.top
+        self.complete = False
+        self._rows = self._typed({})
         self._short = 0
         self._writes: dict[int, Cells] = {}
         self._formulas: list[int] = []
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """All its rows."""
+        if not self.complete:
+            self._keep(self._filled(_rows(self.sheet, self.place.area)))
+            self.complete = True
+        return self._rows
+
+    def rows(self, wanted: Iterable[str]) -> pd.DataFrame:
+        """The rows of these keys; where only they are fetched, without the columns that compare all rows."""
+        asked = set(wanted)
+        if self.complete or len(asked) > FEW:
+            return self.frame[keys(self.frame, self.table).isin(asked)]
+        numbers = [number for number, key in self.keys.items() if key in asked]
+        self._keep(self._filled(self._fetched(number for number in numbers if number not in self._rows.index)))
+        return self._rows.loc[sorted(numbers)]
+
+    def columns(self, fields: Sequence[str]) -> pd.DataFrame:
+        """Some columns of the rows that have a key."""
+        if self.complete:
+            return self.frame[[*fields]]
+        there = [number for number, key in self.keys.items() if key and number not in self._formulas]
+        found = self._whole(fields).loc[there]
+        kept = self._rows.loc[:, [*fields]]
+        return pd.concat([found.drop(index=found.index.intersection(kept.index)), kept]).sort_index()
+
+    @cached_property
+    def keys(self) -> dict[int, str]:
+        """The key of each row by its number; '' for a row without one."""
+        made = self._whole(self.table.key)
+        return dict(zip(made.index, keys(made, self.table), strict=True))
+
+    def _whole(self, fields: Sequence[str]) -> pd.DataFrame:
+        """Some columns of the area, as they stand in the sheet."""
+        area, places = self.place.area, self.place.columns
+        found = {field: [row[0] for row in _rows(self.sheet, Area(
+            places[field], area.top, places[field], area.bottom)).values()] for field in fields}
+        known = {field: cells.column(values, self.table.fields[field].kind) for field, values in found.items()}
+        return typed(pd.DataFrame(known), self.table).set_axis(pd.RangeIndex(area.top, area.bottom + 1))
+
+    @cached_property
+    def _blank(self) -> list[int]:
+        """The rows in which nothing stands, neither ours nor hers."""
+        empty = self._fetched(number for number, key in self.keys.items() if key == "")
+        filled = self._filled(empty)
+        return [number for number, row in empty.items() if number not in filled and not self._hers(number, row)]
+
+    @cached_property
+    def _like(self) -> int:
+        """A row that tells how the table's cells look: the last one that was there before."""
+        there = (number for number, key in self.keys.items() if key and number not in self._formulas)
+        return max(there, default=self.place.area.top)
+
+    def _filled(self, rows: dict[int, list[Any]]) -> dict[int, list[Any]]:
+        """Of these rows those in which something of ours stands that is no formula."""
+        own = [number - self.place.area.left for field, number in self.place.columns.items()
+               if not self.table.fields[field].formula]
+        return {number: row for number, row in rows.items() if any(row[at] != "" for at in own)}
+
+    def _fetched(self, numbers: Iterable[int]) -> dict[int, list[Any]]:
+        """These rows of the sheet, each run of them at once."""
+        found: dict[int, list[Any]] = {}
+        for run in _runs(numbers):
+            for number in run:
+                found[number] = []
+            for left, right, read in self._parts:
+                part = _rows(self.sheet, Area(left, run[0], right, run[-1])) if read else {}
+                for number in run:
+                    found[number] += part.get(number, [""] * (right - left + 1))
+        return found
+
+    @cached_property
+    def _parts(self) -> list[tuple[int, int, bool]]:
+        """The table's columns in runs, and whether to read them.
+
+        A column that compares all rows, as Rank does, is not: after one change the spreadsheet would first have to
+        work out every row.
+        """
+        whole = f"{self.table.name}["
+        costly = {number for field, number in self.place.columns.items()
+                  if whole in self.table.fields[field].formula.replace(f"{whole}[", "")}
+        numbers = range(self.place.area.left, self.place.area.right + 1)
+        runs = [(read, list(run)) for read, run in groupby(numbers, lambda number: number not in costly)]
+        return [(run[0], run[-1], read) for read, run in runs]
+
+    def _keep(self, fetched: dict[int, list[Any]]) -> None:
+        """Remember fetched rows; those that were changed since stay as they will be."""
+        fresh = self._typed({number: row for number, row in fetched.items() if number not in self._rows.index})
+        self._rows = pd.concat([self._rows, fresh]).sort_index()
 
     @property
     def touched(self) -> bool:
@@ -56,7 +145,7 @@ class ExcelTable:
         self.place.need(list(changes))
         for field, values in changes.items():
             self._take(field, values)
-            self.frame.loc[values.index, field] = values
+            self._rows.loc[values.index, field] = values
 
     def clear(self, rows: pd.DataFrame) -> None:
         """Empty these rows, except where the biller typed anything at all; new rows will fill them."""
@@ -70,9 +159,11 @@ class ExcelTable:
         rows = rows.drop(index=kept)
         plain = [field for field in self.place.columns if not self.table.fields[field].formula]
         nothing = typed(pd.DataFrame(index=rows.index, columns=plain), self.table)
+        blank = [*self._blank, *rows.index.tolist()]
         self.change({field: nothing[field] for field in plain})
-        self.frame = self.frame.drop(index=rows.index)
-        self._blank = sorted([*self._blank, *rows.index.tolist()])
+        self._rows = self._rows.drop(index=rows.index)
+        self.keys.update(dict.fromkeys(rows.index.tolist(), ""))
+        self._blank = sorted(blank)
 
     def add(self, new: pd.DataFrame) -> None:
         """Take new rows: into the table's blank rows, then below."""
@@ -80,12 +171,14 @@ class ExcelTable:
             return
         self.place.need(list(new.columns))
         self._make_room(len(new) - len(self._blank))
-        numbers, self._blank = self._blank[:len(new)], self._blank[len(new):]
+        numbers = self._blank[:len(new)]
+        del self._blank[:len(new)]
         complete = typed(new.reindex(columns=list(self.table.fields)), self.table).set_axis(pd.Index(numbers))
         for field in self.place.columns:
             self._take(field, complete[field])
         self._formulas += numbers
-        self.frame = pd.concat([self.frame, complete]).sort_index()
+        self.keys.update(zip(numbers, keys(complete, self.table), strict=True))
+        self._rows = pd.concat([self._rows, complete]).sort_index()
 
     def selected(self, areas: Iterable[Any]) -> list[str]:
         """The keys of the rows that lie in these areas of cells, hidden ones left out."""
@@ -97,7 +190,7 @@ class ExcelTable:
             if top <= bottom and not beside:
                 shown = self.sheet.range((top, area.left), (bottom, area.right)).get_special_cells("visible")
                 rows |= {row for part in shown for row in range(part.row, part.last_cell.row + 1)}
-        return keys(self.frame.loc[self.frame.index.isin(rows)], self.table).tolist()
+        return [key for number, key in sorted(self.keys.items()) if number in rows and key]
 
     def probe(self) -> None:
         """Write nothing new, so that a sheet which takes no changes says so before anything is changed."""

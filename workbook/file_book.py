@@ -37,6 +37,8 @@ _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 class FileBook(Book):
     """A workbook on disk. Nothing is written before `save`, and then only the parts that changed."""
 
+    live = False
+
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         data = save.read(self.path)
@@ -53,6 +55,19 @@ class FileBook(Book):
     def read(self, table: Table) -> pd.DataFrame:
         """The table's rows as they stand, columns by field, empty rows left out."""
         return self._table(table).frame.reset_index(drop=True)
+
+    def rows(self, table: Table, keys: Sequence[str]) -> pd.DataFrame:
+        """The rows of these keys, in the sheet's order."""
+        there = self._table(table).frame
+        return there[there[table.key[0]].isin(keys)].reset_index(drop=True)
+
+    def keys(self, table: Table) -> list[str]:
+        """The key of each row, in the sheet's order."""
+        return self._table(table).frame[table.key[0]].tolist()
+
+    def columns(self, table: Table, fields: Sequence[str]) -> pd.DataFrame:
+        """Some columns of all rows, in the sheet's order."""
+        return self.read(table)[[*fields]]
 
     def merge(self, table: Table, frame: pd.DataFrame, owner: Owner) -> Merged:
         """Bring rows in by key: of old rows only the owner's cells that differ, of new rows these and the key."""
@@ -100,15 +115,25 @@ class FileBook(Book):
         """Replace all rows below the headers of a block: one array formula with its last result, or plain values."""
         self._table(table).replace(fit(frame.reindex(columns=list(table.fields)), table), formula)
 
+    def revise(self, table: Table, frame: pd.DataFrame) -> None:
+        """Write rows of a plain block anew, by key; the others stay."""
+        there = self.read(table)
+        kept = there[~there[table.key[0]].isin(frame[table.key[0]])]
+        self.write_block(table, pd.concat([kept, frame], ignore_index=True))
+
     def save(self) -> None:
         """Keep what was written: all of it or, with a Problem, none of it. Nothing changed, nothing is written."""
-        touched = [table.place for table in self._tables.values() if table.touched]
         if self._parts.changed:
-            self._parts.refresh_pivots({place.table.name for place in touched}, {place.sheet for place in touched})
-            self._parts.recalculate_without(b"DENIAL_")
-            data = self._parts.bytes()
+            data = self.content()
             save.write(self.path, data, self._fingerprint, self._check)
             self._fingerprint = save.fingerprint(data)
+
+    def content(self) -> bytes:
+        """The file as it would be saved."""
+        touched = [table.place for table in self._tables.values() if table.touched]
+        self._parts.refresh_pivots({place.table.name for place in touched}, {place.sheet for place in touched})
+        self._parts.recalculate_without(b"DENIAL_")
+        return self._parts.bytes()
 
     @cached_property
     def _tabs(self) -> dict[str, str]:

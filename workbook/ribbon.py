@@ -11,7 +11,7 @@ from typing import Protocol
 from xml.sax.saxutils import quoteattr
 
 NAMESPACE = "http://schemas.microsoft.com/office/2009/07/customui"
-GROUPS = ("Intake", "Queue", "Appeals", "Rhythm", "Figures", "Workbook")
+GROUPS = ("Intake", "Queue", "Working", "Appeals", "Rhythm", "Figures", "Workbook")
 """In the order of the work; a command belongs to one of them."""
 LARGE = 2
 """So many buttons of a group are large, the others stand in columns of three beside them."""

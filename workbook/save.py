@@ -81,9 +81,10 @@ def backups(path: Path) -> list[Path]:
     return sorted(found, key=lambda entry: (_saved_at(path, entry), len(entry.name), entry.name))
 
 
-def restore(path: Path, backup: Path | None = None) -> Path:
+def restore(path: Path, backup: Path | None = None, content: bytes | None = None) -> Path:
     """Put a backup, by default the last one, back in the workbook's place; the backup is used up.
 
+    With `content`, these bytes are put there instead: the backup with what is to be kept on record.
     Answers where the workbook as it was before is kept. Raises a Problem if there is no backup or the workbook is open.
     """
     path = path.resolve()
@@ -94,7 +95,7 @@ def restore(path: Path, backup: Path | None = None) -> Path:
     chosen = backup or kept[-1]
     undone = chosen.parent / f"{path.stem} undone {dt.datetime.now():{_STAMP}}{path.suffix}"
     with _told(path, "the backup could not be put back"):
-        data = chosen.read_bytes()
+        data = content or chosen.read_bytes()
         _test(data, chosen.name)
         with _beside(path, data) as temporary:
             _exchange(path, temporary, undone)
@@ -110,10 +111,11 @@ def changed_since(path: Path, backup: Path) -> bool:
 
 
 def refuse_if_open(path: Path) -> None:
-    """Raise a Problem if Excel or LibreOffice has the workbook open, by the lock files they leave beside it."""
+    """Raise a Problem, with who has it, if Excel or LibreOffice has the workbook open, by the lock files they leave."""
     for program, lock in _locks(path).items():
         if lock.exists():
-            raise IsOpen(path.name, f"it is open in {program}",
+            who = owner(lock)
+            raise IsOpen(path.name, f"{who} has it open in {program}" if who else f"it is open in {program}",
                          f"Close it there and do it again; if it is not open, delete the file {lock.name} beside it.")
 
 
@@ -124,6 +126,20 @@ def is_open(path: Path) -> bool:
 
 def _locks(path: Path) -> dict[str, Path]:
     return {"Excel": path.with_name(f"~${path.name}"), "LibreOffice": path.with_name(f".~lock.{path.name}#")}
+
+
+def owner(lock: Path) -> str:
+    """Who a lock file says has the workbook open; '' if it cannot be told.
+
+    Excel writes the length of the name into the first byte and the name after it, LibreOffice a line with commas.
+    """
+    try:
+        held = lock.read_bytes()
+    except OSError:
+        return ""
+    if lock.name.startswith("~$"):
+        return held[1:1 + held[0]].decode("cp1252", "replace").strip() if held else ""
+    return next((word for word in held.decode("utf-8", "replace").split(",") if word.strip()), "").strip()
 
 
 def stale(moments: list[dt.datetime]) -> list[dt.datetime]:

@@ -11,6 +11,7 @@ from denials.figures.clusters import questions
 from denials.figures.ledger import Ledger, looked_up, present
 from denials.figures.measures import over
 from denials.figures.providers import peers
+from denials.touches import touches
 
 MODIFIER = "25"
 
@@ -105,7 +106,7 @@ def looked_too_late(ledger: Ledger) -> pd.Series:
     []
     """
     rows = ledger.denials[~ledger.denials["won"]]
-    done = present(ledger.frames["Activity"])
+    done = touches(present(ledger.frames["Activity"]))
     touched = looked_up(rows["key"], done.groupby("case")["at"].min())
     first = pd.concat([touched, rows["sent_on"]], axis=1).min(axis=1).fillna(ledger.today)
     last_day = rows[["correct_by", "appeal_by"]].max(axis=1)

@@ -7,6 +7,7 @@ import pandas as pd
 from denials.figures.figure import Tally, Unit, asks
 from denials.figures.ledger import Ledger, cents, days_left, looked_up
 from denials.status import allowed
+from denials.touches import standing
 
 TOP = 20
 """The article's claim is about the twenty largest."""
@@ -103,6 +104,6 @@ def last_moved(ledger: Ledger) -> pd.Series:
     >>> last_moved(nine)[0]
     Timestamp('2026-02-09 00:00:00')
     """
-    rows, done = ledger.denials, ledger.frames["Activity"]
+    rows, done = ledger.denials, standing(ledger.frames["Activity"])
     touched = looked_up(rows["key"], done.groupby("case")["at"].max())
     return pd.concat([rows["last_answer"], rows["sent_on"], touched], axis=1).max(axis=1)

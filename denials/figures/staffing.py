@@ -6,6 +6,7 @@ import pandas as pd
 
 from denials.figures.figure import Tally, Unit, asks
 from denials.figures.ledger import Ledger, cents, looked_up, present
+from denials.touches import touches as true_touches
 
 PREFIX = "Minutes per denial: "
 """A Policy row of this name and a category overrides the minutes for that category."""
@@ -55,8 +56,7 @@ def touches(ledger: Ledger) -> pd.DataFrame:
     >>> len(touches(nine))
     4
     """
-    done = ledger.frames["Activity"]
-    rows = done[done["case"] != ""]
+    rows = true_touches(ledger.frames["Activity"])
     rows = rows.assign(day=rows["at"].dt.normalize())
     return rows[["who", "day", "case"]].drop_duplicates(ignore_index=True)
 

@@ -19,7 +19,8 @@ from workbook import schema
 from workbook.frames import empty, typed
 
 TODAY = dt.date(2026, 5, 11)
-TOUCHES = typed(pd.DataFrame({"key": range(60), "case": ["C3", "C5", "C7"] * 5 + [f"C{n}" for n in range(45)]}),
+TOUCHES = typed(pd.DataFrame({"key": range(60), "command": "call",
+                              "case": ["C3", "C5", "C7"] * 5 + [f"C{n}" for n in range(45)]}),
                 schema.ACTIVITY)
 
 

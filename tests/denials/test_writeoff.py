@@ -27,7 +27,8 @@ def alone(case: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
     count = 1 + int(case["alike"])
     row = case.to_dict() | {"payer": "Aetna", "main_code": "CO-197", "first_denied": "2026-05-11"}
     rows = pd.DataFrame([row | {"key": f"C{place}"} for place in range(count)])
-    done = typed(pd.DataFrame({"key": ["1"] * int(case["touches"]), "case": ["C0"] * int(case["touches"])}),
+    times = int(case["touches"])
+    done = typed(pd.DataFrame({"key": ["1"] * times, "command": ["call"] * times, "case": ["C0"] * times}),
                  schema.ACTIVITY)
     return denials(rows.drop(columns=["alike"])), done, rows["route"]
 

@@ -26,15 +26,25 @@ from workbook.schema.rules import (
     TEAM,
     TRANSITIONS,
 )
+from workbook.schema.steps import (
+    BATCHES,
+    CALLS,
+    DOCUMENTS,
+    ESCALATIONS,
+    PORTALS,
+    POSTINGS,
+    TICKS,
+    WRITE_OFFS,
+)
 from workbook.schema.trust import SEALS
 from workbook.schema.work import ACTIVITY, APPEALS, DENIALS, SCORES
 
 TABLES = (
-    DENIALS, APPEALS, ACTIVITY,
+    DENIALS, APPEALS, CALLS, DOCUMENTS, ESCALATIONS, BATCHES, WRITE_OFFS, POSTINGS, TICKS, ACTIVITY,
     ROOT_CAUSES, CHANGES, AUTHORIZATIONS, TRAINING, RISKS,
     REMITS, CLAIMS, DENIED_LINES, PROVIDER_ADJUSTMENTS, UNDERPAYMENTS, REJECTIONS, VOLUMES, PROBLEMS,
-    PAYERS, PAYER_NAMES, REASONS, REMARKS, TEAM, POLICY, TRANSITIONS, FEE_SCHEDULE, CHECKLISTS, HOLIDAYS, PRACTICE,
-    GOALS, MONTHLY_COUNTS,
+    PAYERS, PAYER_NAMES, PORTALS, REASONS, REMARKS, TEAM, POLICY, TRANSITIONS, FEE_SCHEDULE, CHECKLISTS, HOLIDAYS,
+    PRACTICE, GOALS, MONTHLY_COUNTS,
     SEALS,
 )
 """The tables in the order of their sheets."""
@@ -45,12 +55,16 @@ __all__ = [
     "ACTIVITY",
     "APPEALS",
     "AUTHORIZATIONS",
+    "BATCHES",
     "BY_NAME",
+    "CALLS",
     "CHANGES",
     "CHECKLISTS",
     "CLAIMS",
     "DENIALS",
     "DENIED_LINES",
+    "DOCUMENTS",
+    "ESCALATIONS",
     "FEE_SCHEDULE",
     "GOALS",
     "HOLIDAYS",
@@ -58,6 +72,8 @@ __all__ = [
     "PAYERS",
     "PAYER_NAMES",
     "POLICY",
+    "PORTALS",
+    "POSTINGS",
     "PRACTICE",
     "PROBLEMS",
     "PROVIDER_ADJUSTMENTS",
@@ -71,10 +87,12 @@ __all__ = [
     "SEALS",
     "TABLES",
     "TEAM",
+    "TICKS",
     "TRAINING",
     "TRANSITIONS",
     "UNDERPAYMENTS",
     "VOLUMES",
+    "WRITE_OFFS",
     "Column",
     "Kind",
     "Owner",

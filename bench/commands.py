@@ -1,0 +1,93 @@
+"""What each command on rows costs in a real spreadsheet: 50 selected of 20,000 denials, in LibreOffice.
+
+`python -m bench.commands` builds the workbook, opens it through the engine of the tests, selects 50 rows and presses
+each button; prints the seconds until it answers and ends with 1 if one takes 2 s or more. `python -m bench.commands
+scattered` selects every fourth row instead, so that no two lie together.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench.denials import denials, shipped
+from macros import new
+from macros.command import Command
+from macros.demo import house_rules
+from macros.refresh import refresh
+from macros.registry import COMMANDS
+from workbook.book import SilentDesk
+from workbook.excel_book import ExcelBook
+from workbook.file_book import FileBook
+from workbook.schema import DENIALS
+
+sys.path[:0] = [str(Path(__file__).parents[1] / folder) for folder in ("tests", "tests/excel")]
+
+KEPT = os.environ.get("KEPT")
+"""A workbook that was built before; without, one is built."""
+ROWS, SELECTED, SECONDS = 20_000, 50, 2.0
+DAY, LATER = date(2026, 11, 2), date(2026, 11, 16)
+SAID: dict[str, dict[str, Any]] = {
+    "assign": {"to": "Rosa Medina", "next_on": LATER},
+    "call": {"said": "in process", "reference": "R1", "representative": "Jo", "next": "ask again", "next_on": LATER},
+    "status": {"to": "In review", "next_on": LATER, "sent_by": None, "confirmation": None},
+}
+"""What is said to each command; the others are said nothing."""
+
+
+def built(folder: Path) -> Path:
+    """A workbook with 20,000 denials, worked out."""
+    path = folder / "Practice.xlsx"
+    new.make(path, rules=house_rules(), today=DAY)
+    rows = denials(ROWS, shipped())
+    claim = "CH" + rows["key"].str.zfill(6)
+    book = FileBook(path)
+    book.append(DENIALS, rows.assign(claim=claim, key=claim + " 2026-01-05", outcome="New", charge=rows["at_risk"],
+                                     denied=rows["at_risk"], sent_on=None, patient="Doe, Jo"))
+    refresh(book, DAY)
+    book.save()
+    return path
+
+
+def selected(book: Any, step: int) -> None:
+    """Select the rows, each by itself if a step lies between them."""
+    sheet = book.sheets[DENIALS.sheet].impl.xl
+    areas = book.impl.document.createInstance("com.sun.star.sheet.SheetCellRanges")
+    for row in range(1, SELECTED * step + 1, step):
+        areas.addRangeAddress(sheet.getCellRangeByPosition(0, row, 0, row).RangeAddress, True)
+    book.impl.document.CurrentController.select(areas)
+
+
+def measured(command: Command, book: Any) -> float:
+    """The seconds of one press, from the click to the answer."""
+    begin = time.perf_counter()
+    values = dict.fromkeys((argument.field for argument in command.arguments), None) | SAID.get(command.id, {})
+    command.run(desk=SilentDesk(), **values | {"book": ExcelBook(book), "today": DAY})
+    return time.perf_counter() - begin
+
+
+def main(step: int) -> int:
+    """Press each button that works on rows; 0 if all answer in time."""
+    from engine import register
+    from office import Office
+
+    late = 0
+    with tempfile.TemporaryDirectory() as folder, Office() as office:
+        book = register(office).books.open(Path(KEPT) if KEPT else built(Path(folder)))
+        for command in COMMANDS.values():
+            if command.id in SAID:
+                selected(book, step)
+                seconds = measured(command, book)
+                late += seconds >= SECONDS
+                print(f"{command.id:12} {seconds:6.2f} s", flush=True)
+        book.close()
+    return int(late > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(4 if "scattered" in sys.argv[1:] else 1))

@@ -1,0 +1,49 @@
+"""What was really done about denials: the rows of Activity that count as touches, and that no undo took back."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+COMMANDS = ("call", "status", "document", "secondary", "letters", "packet")
+"""Commands by which a denial is worked. Routing, ticking, planning and approving move no payer."""
+
+
+def standing(activity: pd.DataFrame) -> pd.DataFrame:
+    """The rows that no undo took back; the rows of the undo itself say what they took back and are left out too.
+
+    >>> rows = pd.DataFrame({"key": ["000001", "000002", "000003"], "command": ["call", "call", "undo"],
+    ...                      "takes_back": ["", "", "000002-000002"]})
+    >>> standing(rows)["key"].tolist()
+    ['000001']
+    """
+    ranges = [tuple(map(int, words.split("-"))) for words in activity.get("takes_back", _none(activity)) if words]
+    number = pd.to_numeric(activity["key"], errors="coerce") if ranges else pd.Series(0, activity.index)
+    back = pd.Series(False, activity.index)
+    for first, last in ranges:
+        back |= number.between(first, last)
+    return activity[~back & (activity.get("takes_back", _none(activity)) == "")]
+
+
+def touches(activity: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are true touches of a denial, and stand.
+
+    >>> rows = pd.DataFrame({"key": ["000001", "000002"], "command": ["call", "assign"], "case": ["A1", "A1"]})
+    >>> touches(rows)["key"].tolist()
+    ['000001']
+    """
+    rows = standing(activity)
+    return rows[(rows["case"] != "") & rows["command"].isin(COMMANDS)]
+
+
+def counted(cases: pd.Series, activity: pd.DataFrame) -> pd.Series:
+    """How often each case was touched.
+
+    >>> rows = pd.DataFrame({"key": ["000001"], "command": ["call"], "case": ["A1"]})
+    >>> counted(pd.Series(["A1", "A2"]), rows).tolist()
+    [1, 0]
+    """
+    return cases.map(touches(activity)["case"].value_counts()).fillna(0).astype("int64")
+
+
+def _none(activity: pd.DataFrame) -> pd.Series:
+    return pd.Series("", activity.index, dtype="str")
