@@ -39,6 +39,8 @@ def join(book: Book, told: Told) -> None:
     paid = told.claims[told.claims["case"].isin(hand["key"]) & ~told.claims["case"].isin(told.denials["key"])]
     last = paid.sort_values("paid_on", kind="stable").drop_duplicates("case", keep="last").set_index("case")
     rows = hand[hand["key"].isin(last.index) & (hand["outcome"] == "New")]
+    if rows.empty:
+        return
     day = rows["key"].map(last["paid_on"])
     story = rows["story"] + "; " + day.dt.strftime("%Y-%m-%d").fillna("undated") + " paid"
     book.merge(DENIALS, rows[["key", "denied"]].assign(
