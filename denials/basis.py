@@ -12,13 +12,14 @@ _HEADERS = {"first_denied": "First denied", "last_answer": "Last answer", "servi
 
 
 def worded(payers: pd.DataFrame) -> pd.DataFrame:
-    """The rows of Payers with their words: named, timed, sourced, instead, wanted.
+    """The rows of Payers with their words: named, timed, sourced, instead, wanted, sending.
 
     >>> worded(shipped.payers).loc[2, ["named", "timed"]].tolist()
     ['Aetna: corrected claim', '180 days from remittance']
     """
     rows = payers.to_dict("records")
-    ways = {"named": _named, "timed": _timed, "sourced": _sourced, "instead": _instead, "wanted": _wanted}
+    ways = {"named": _named, "timed": _timed, "sourced": _sourced, "instead": _instead, "wanted": _wanted,
+            "sending": _sending}
     words = {field: pd.Series([way(row) for row in rows], dtype="str") for field, way in ways.items()}
     return payers.assign(**words)
 
@@ -34,10 +35,11 @@ def basis(cases: pd.DataFrame) -> pd.Series:
     """
     level = cases["level"].where(cases["level"] == "", " level " + cases["level"])
     dated = cases["timed"] + " " + cases["anchor"].dt.strftime("%Y-%m-%d") + cases["note"]
-    sentence = cases["named"] + ", " + dated + cases["sourced"]
+    sentence = cases["named"] + ", " + dated + cases["sourced"] + cases["sending"]
     undated = (cases["named"] + ", " + cases["timed"] + ", which is missing: enter " + cases["wanted"]
-               + " or My act by" + cases["sourced"])
-    untimed = cases["named"] + ": nobody has entered the time yet, enter it in Payers" + cases["sourced"]
+               + " or My act by" + cases["sourced"] + cases["sending"])
+    untimed = (cases["named"] + ": nobody has entered the time yet, enter it in Payers" + cases["sourced"]
+               + cases["sending"])
     within = (" " + dated).where(cases["timed"] != "", "").fillna("")
     refused = cases["named"] + ": not to be had. " + cases["instead"] + within + cases["sourced"]
     unruled = "No rule for this payer's " + cases["step"] + level + ": add a row to Payers"
@@ -71,6 +73,14 @@ def _instead(row: Row) -> str:
     if row["allowed"] == "no" or pd.isna(row["least"]):
         return str(row["instead"])
     return f"Less than the ${row['least'] / 100:,.2f} that must be in dispute here: other claims may be added up."
+
+
+def _sending(row: Row) -> str:
+    """How it is sent, with which form, where to, and which level it is of how many."""
+    levels = "" if pd.isna(row["max_level"]) else f"of {row['max_level']} levels inside the payer"
+    parts = [row["method"], row["form"] and f"with {row['form']}", row["to"] and f"to {row['to']}", levels]
+    told = ", ".join(part for part in parts if part)
+    return f". Send: {told}" if told else ""
 
 
 def _wanted(row: Row) -> str:

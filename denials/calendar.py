@@ -12,6 +12,7 @@ Days = npt.NDArray[np.datetime64]
 Counts = npt.NDArray[np.int64]
 
 HOURS_IN_A_DAY = 24
+DAYS_IN_A_WEEK = 7
 MONTHS_IN_A_YEAR = 12
 
 

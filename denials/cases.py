@@ -11,7 +11,7 @@ import pandas as pd
 from denials.keys import day_text
 
 _NOTHING = r"0*|N/?A|NONE|UNKNOWN|X+"
-_SHORTEST = 4
+SHORTEST = 4
 """A payer's number shorter than this ties nothing together."""
 
 
@@ -79,7 +79,7 @@ def _mark(person: str) -> str:
 
 def _same_number(claims: pd.DataFrame, own: pd.Series, person: pd.Series) -> list[tuple[str, str]]:
     """Cases of one person and day that share the payer's claim number."""
-    told = claims["payer_claim"].str.len() >= _SHORTEST
+    told = claims["payer_claim"].str.len() >= SHORTEST
     told &= ~_says_nothing(claims["payer_claim"])
     by = pd.DataFrame({"payer": claims["payer"], "number": claims["payer_claim"], "person": person,
                        "day": claims["service_from"], "own": own})[told & (person != "")]
@@ -90,7 +90,7 @@ def _replaced(claims: pd.DataFrame, own: pd.Series, person: pd.Series) -> list[t
     """Cases of one person of which one names the other's number as the claim it replaces."""
     naming = pd.DataFrame({"payer": claims["payer"], "number": claims["original_claim"], "person": person, "own": own})
     named = naming.assign(number=claims["payer_claim"])
-    told = naming[(naming["number"].str.len() >= _SHORTEST) & (person != "")]
+    told = naming[(naming["number"].str.len() >= SHORTEST) & (person != "")]
     both = told.merge(named, on=["payer", "number", "person"], suffixes=("", "_named"))
     return list(zip(both["own"].astype(str), both["own_named"].astype(str), strict=True))
 

@@ -39,7 +39,12 @@ def deadline(denials: pd.DataFrame, rules: Rules, step: str) -> pd.DataFrame:
 
 
 def deadlines(denials: pd.DataFrame, rules: Rules, steps: Sequence[str]) -> list[pd.DataFrame]:
-    """What `deadline` says of each of several steps, worked out together."""
+    """What `deadline` says of each of several steps, worked out together.
+
+    >>> denial = denials_of([{"payer": "Regence", "line_of_business": "Commercial", "first_denied": "2026-05-11"}])
+    >>> [told["allowed"].tolist() for told in deadlines(denial, shipped, ["appeal", "corrected claim"])]
+    [[True], [True]]
+    """
     cases = pd.concat([_cases(denials, step) for step in steps], ignore_index=True)
     payers = worded(rules.payers[rules.payers["step"].isin(cases["step"].unique())].reset_index(drop=True))
     rule = chosen(cases, payers)

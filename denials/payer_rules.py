@@ -19,8 +19,8 @@ ANCHORS = {
 """The column of a denial from which each kind of time is counted: the first denial starts the clock of the first
 decision, the latest answer that of an adjustment or of the decision before."""
 
-PARTICULAR = {"category": 16, "payer": 8, "line_of_business": 4, "state": 2, "level": 1}
-"""What weighs more when two rows fit: a row for a category goes before one for a payer, and so on."""
+PARTICULAR = ("category", "payer", "line_of_business", "state", "level")
+"""What goes first when two rows fit: a row for a category before one for a payer, and so on."""
 
 ANY = ("*", "")
 Row = dict[Hashable, Any]
@@ -82,7 +82,7 @@ def _dates(cases: pd.DataFrame, field: str) -> Days:
 
 
 def _from_general_to_particular(rows: pd.DataFrame) -> list[Row]:
-    weight = sum((~rows[field].isin(ANY)) * points for field, points in PARTICULAR.items())
+    weight = sum((~rows[field].isin(ANY)) * (1 << place) for place, field in enumerate(reversed(PARTICULAR)))
     ordered = rows.assign(place=range(len(rows)), weight=weight)
     return ordered.sort_values(["weight", "from_date"], na_position="first", kind="stable").to_dict("records")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from denials.cases import cases
+from denials.cases import SHORTEST, cases
 from denials.ledger import Answer, Line, State, codes, in_order, states
 from denials.rules import Rules
 
@@ -248,7 +248,7 @@ def _states(rules: Rules) -> dict[str, str]:
 def _named_cases(references: pd.Series, claims: pd.DataFrame) -> pd.Series:
     """The one case whose claim number or payer's number stands in each reference; '' if none or several."""
     numbers = pd.concat([claims.set_index(field)["case"] for field in ("payer_claim", "claim")])
-    numbers = numbers[numbers.index.str.len() >= 4].reset_index().drop_duplicates()
+    numbers = numbers[numbers.index.str.len() >= SHORTEST].reset_index().drop_duplicates()
     numbers.columns = ["number", "case"]
     sole = numbers.drop_duplicates("number", keep=False).set_index("number")["case"].to_dict()
 

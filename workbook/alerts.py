@@ -15,19 +15,23 @@ from workbook.styles import BAD
 PASSED = '"passed";"passed";"passed"'
 SOON = '"in "0" d"'
 NOBODY = 'General;General;General;"nobody"'
+UNHELD = 'General;General;General;@" (nobody)"'
 
 
 def draw(book: Workbook, sheet: Worksheet, last: int) -> None:
-    """Mark rows of the queue: a closed window says "passed", a near one "in 3 d", no owner "nobody"."""
-    left, stage, key = _cell("days_left"), _cell("stage"), _cell("key")
+    """Mark rows of the queue: a closed window says "passed", a near one "in 3 d", no owner
+    or a role that nobody holds "nobody"."""
+    left, stage, key, owner = _cell("days_left"), _cell("stage"), _cell("key"), _cell("owner")
     open_row = f'{key}<>"",COUNTIF(Closed,{stage})=0'
     marks = (
         ("days_left", f"AND({open_row},COUNTIF(Waiting,{stage})=0,ISNUMBER({left}),{left}<=0)",
          {"bold": True, "font_color": "#FFFFFF", "bg_color": BAD, "num_format": PASSED}),
-        ("days_left", f"AND({open_row},ISNUMBER({left}),{left}>0,{left}<=7)",
+        ("days_left", f"AND({open_row},ISNUMBER({left}),{left}>0,{left}<=kpi_soon_days)",
          {"bold": True, "font_color": "#5C3A00", "bg_color": "#FCE4B6", "num_format": SOON}),
-        ("owner", f'AND({open_row},{_cell("owner")}="")',
+        ("owner", f'AND({open_row},{owner}="")',
          {"bold": True, "font_color": "#FFFFFF", "bg_color": BAD, "num_format": NOBODY}),
+        ("owner", f'AND({open_row},ISNUMBER(MATCH({owner},Roles,0)),COUNTIF(Choices_Team_Person,{owner})=0)',
+         {"bold": True, "font_color": "#FFFFFF", "bg_color": BAD, "num_format": UNHELD}),
         ("category", f'AND({key}<>"",{_cell("score_row")}=0)',
          {"italic": True, "font_color": "#595959", "pattern": 14, "fg_color": "#FFFFFF", "bg_color": "#D9D9D9"}),
     )

@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs
 
 from workbook.schema import TABLES, Column
-from workbook.schema.rules import CATEGORIES
+from workbook.schema.rules import CATEGORIES, ROLES
 from workbook.schema.work import CLOSED
 
 SHEET = "Lists"
@@ -19,6 +19,7 @@ WORDS = {
     "Decided": (*WON, "Upheld", "Written off"),
     "Waiting": ("Appealed", "Corrected and resubmitted", "Pending payer response"),
     "Categories": CATEGORIES,
+    "Roles": ROLES,
 }
 """Lists that formulas ask: which statuses close a denial, which win it, decide it, or wait for the payer."""
 

@@ -12,9 +12,6 @@ from denials.figures.ledger import Ledger
 from denials.figures.measures import over
 from denials.figures.months import last_month
 
-TRAILING = 3
-"""Months whose mean a month is held against."""
-
 
 def before_after(ledger: Ledger) -> pd.DataFrame:
     """One row for each change that names a category, in order of day: as many days after it as before it.
@@ -88,19 +85,20 @@ def prevented(ledger: Ledger) -> Tally:
 
 
 def growth(ledger: Ledger) -> pd.DataFrame:
-    """One row for each category denied in the last month or the three before, the most grown first.
+    """One row for each category denied in the last month or those before, the most grown first.
 
-    Columns: category, n (first denied in the month of the latest remittance), usual (mean of the three months before),
-    growing ("yes" from the policy's alarm and case numbers on).
+    Columns: category, n (first denied in the month of the latest remittance), usual (mean of the policy's months
+    before), growing ("yes" from the policy's alarm and case numbers on).
 
     >>> growth(nine).head(1).values.tolist()
     [['Eligibility', 1, 0.0, '']]
     """
     month = last_month(ledger)
-    rows = ledger.denials[ledger.denials["month"].between(month - pd.DateOffset(months=TRAILING), month)]
+    before = int(ledger.policy("Growth months"))
+    rows = ledger.denials[ledger.denials["month"].between(month - pd.DateOffset(months=before), month)]
     now = rows["month"] == month
     table = pd.DataFrame({"n": now, "usual": ~now}).groupby(rows["category"]).sum()
-    table = table.assign(usual=table["usual"] / TRAILING)
+    table = table.assign(usual=table["usual"] / before)
     alarm = (table["n"] >= ledger.policy("Pattern cases")) & (
         table["n"] >= ledger.policy("Growth alarm") * table["usual"])
     table["growing"] = pd.Series("", table.index).mask(alarm, "yes")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from denials.calendar import DAYS_IN_A_WEEK
 from denials.figures.ledger import Ledger, looked_up
 from denials.rules import Rules
 from denials.writeoff import clusters as clustered
 
 UPSTREAM = "Upstream: "
 """A checklist of this name and a category holds the question to ask."""
-TOP = 5
 
 
 def clusters(ledger: Ledger, rules: Rules) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def clusters(ledger: Ledger, rules: Rules) -> pd.DataFrame:
 
 
 def repeated(ledger: Ledger) -> pd.DataFrame:
-    """One row for each code among the five most frequent in every one of the policy's last weeks.
+    """One row for each code among the policy's most frequent in every one of the policy's last weeks.
 
     Columns: code, category, weeks, n, denied (cents), question. Weeks count back from the latest first denial.
 
@@ -39,10 +39,11 @@ def repeated(ledger: Ledger) -> pd.DataFrame:
     """
     weeks = int(ledger.policy("Repeat weeks"))
     rows = ledger.denials
-    rows = rows.assign(week=(rows["age"] - rows["age"].min()) // 7)
+    rows = rows.assign(week=(rows["age"] - rows["age"].min()) // DAYS_IN_A_WEEK)
     rows = rows[rows["week"] < weeks]
     counts = rows.groupby(["week", "code"]).agg(n=("key", "size"), denied=("denied", "sum")).reset_index()
-    counts = counts.sort_values(["n", "denied"], ascending=False, kind="stable").groupby("week").head(TOP)
+    ranked = counts.sort_values(["n", "denied"], ascending=False, kind="stable")
+    counts = ranked.groupby("week").head(int(ledger.policy("Repeat top")))
     often = counts["code"].value_counts()
     kept = rows.loc[rows["code"].isin(often.index[often == weeks])]
     table = kept.groupby("code").agg(

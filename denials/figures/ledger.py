@@ -42,8 +42,8 @@ class Ledger:
     def denials(self) -> pd.DataFrame:
         """Denials, one row for each denied claim, with what every figure asks of it.
 
-        Added: open, won, decided, written_off, expired, lost (flags), month (of the first denial), age (days since it),
-        days (until a remittance settled it), code (the first of its codes).
+        Added: open, won, decided, written_off, expired, lost, unowned (flags), month (of the first denial), age (days
+        since it), days (until a remittance settled it), code (the first of its codes).
         """
         rows = present(self.frames["Denials"])
         stage = rows["stage"]
@@ -54,7 +54,14 @@ class Ledger:
             expired=closed_window, lost=closed_window | (stage == "Written off"),
             month=month_of(rows["first_denied"]), age=(self.today - rows["first_denied"]).dt.days,
             days=(rows["closed_on"] - rows["first_denied"]).dt.days, code=main_codes(rows["codes"]),
+            unowned=still & self._nobodys(rows["owner"]),
         )
+
+    def _nobodys(self, owner: pd.Series) -> pd.Series:
+        """Where no person is named: nothing, no score yet, or a role that nobody in Team holds."""
+        roles = pd.concat([self.frames[name]["role"] for name in ("Reasons", "Remarks", "Team")])
+        held = self.frames["Team"]["person"]
+        return owner.isin(["", "Rescore"]) | (owner.isin(roles) & ~owner.isin(held))
 
     @cached_property
     def measures(self) -> pd.DataFrame:

@@ -9,9 +9,6 @@ from denials.figures.ledger import Ledger, cents, days_left, looked_up
 from denials.status import allowed
 from denials.touches import standing
 
-TOP = 20
-"""The article's claim is about the twenty largest."""
-
 
 def dollars(ledger: Ledger, which: pd.Series, of: str) -> Tally:
     """Dollars at risk of the denials that `which` flags.
@@ -56,23 +53,22 @@ def expired(ledger: Ledger) -> Tally:
 
 @asks("Unowned", Unit.MONEY, "Unowned denials do not move")
 def unowned(ledger: Ledger) -> Tally:
-    """Dollars at risk on open denials that have no owner."""
-    rows = ledger.denials
-    return dollars(ledger, rows["open"] & (rows["owner"] == ""), "denials without an owner")
+    """Dollars at risk on open denials that have no owner, or only a role that nobody in Team holds."""
+    return dollars(ledger, ledger.denials["unowned"], "denials without an owner")
 
 
-@asks("In the twenty largest", Unit.SHARE, "Denial Management Workflow for Healthcare Practices: top 20 first")
+@asks("In the largest", Unit.SHARE, "Denial Management Workflow for Healthcare Practices: top 20 first")
 def top_share(ledger: Ledger) -> Tally:
-    """Dollars at risk in the twenty largest open denials, of all open dollars."""
-    rows = ledger.denials
-    largest = rows.loc[rows["open"], "at_risk"].astype("float64").nlargest(TOP).index
+    """Dollars at risk in as many of the largest open denials as the policy says, of all open dollars."""
+    rows, most = ledger.denials, int(ledger.policy("Largest denials"))
+    largest = rows.loc[rows["open"], "at_risk"].astype("float64").nlargest(most).index
     return share_of_open(ledger, pd.Series(rows.index.isin(largest), rows.index))
 
 
-@asks("Older than 90 days", Unit.SHARE, "Denial Management Workflow for Clinics: over 90 days is elevated risk")
+@asks("Old denials", Unit.SHARE, "Denial Management Workflow for Clinics: over 90 days is elevated risk")
 def over_90(ledger: Ledger) -> Tally:
-    """Dollars at risk on open denials first denied more than 90 days ago, of all open dollars."""
-    return share_of_open(ledger, ledger.denials["open"] & (ledger.denials["age"] > 90))
+    """Dollars at risk on open denials first denied longer ago than the policy's days, of all open dollars."""
+    return share_of_open(ledger, ledger.denials["open"] & (ledger.denials["age"] > ledger.policy("Old after")))
 
 
 @asks("Without movement", Unit.MONEY, "How to Build an Essential Denial Management Workflow: nothing stuck")

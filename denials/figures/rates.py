@@ -9,17 +9,13 @@ from denials.figures.ledger import Ledger, cents, looked_up
 
 PRIMARY = ("1", "4", "19")
 """CLP02: processed as primary, denied, processed as primary and forwarded."""
-WINDOW = pd.Timedelta(weeks=4)
-"""The task force's window of the primary denial rate."""
-BEFORE = 3
-"""Months whose mean is the task force's denominator."""
 
 
 def monthly(ledger: Ledger) -> pd.DataFrame:
     """One row for each month, the oldest first: what was denied for the first time, and of how much.
 
     Columns: month, denied (claims), denied_charge, answered, answered_charge, submitted, submitted_charge (the mean of
-    the three months before, NaN unless all three were typed). Charges in cents. Later answers add nothing.
+    the policy's months before, NaN unless all were typed). Charges in cents. Later answers add nothing.
 
     >>> monthly(nine)[["denied", "answered", "submitted"]].values.tolist()[3:]
     [[2.0, 3.0, 50.0], [1.0, 1.0, nan]]
@@ -34,7 +30,7 @@ def monthly(ledger: Ledger) -> pd.DataFrame:
 
 
 def submitted(ledger: Ledger) -> pd.DataFrame:
-    """The mean of what was submitted in the three months before each month; NaN unless all three are typed.
+    """The mean of what was submitted in the policy's months before each month; NaN unless all are typed.
 
     >>> submitted(nine).columns.tolist()
     ['submitted', 'submitted_charge']
@@ -44,7 +40,7 @@ def submitted(ledger: Ledger) -> pd.DataFrame:
     if typed.empty:
         return typed
     months = pd.date_range(typed.index.min(), typed.index.max() + pd.DateOffset(months=1), freq="MS")
-    return typed.reindex(months).rolling(BEFORE).mean().shift()
+    return typed.reindex(months).rolling(int(ledger.policy("Submission months"))).mean().shift()
 
 
 def initial(ledger: Ledger, denied: str, answered: str, submitted: str) -> Tally:
@@ -56,7 +52,8 @@ def initial(ledger: Ledger, denied: str, answered: str, submitted: str) -> Tally
     months = monthly(ledger)
     typed = months[months[submitted].notna()]
     if len(typed):
-        claims, of = float(typed["submitted"].sum()), "claims submitted (mean of the 3 months before)"
+        claims, before = float(typed["submitted"].sum()), int(ledger.policy("Submission months"))
+        of = f"claims submitted (mean of the {before} months before)"
         return Tally(float(typed[denied].sum()), float(typed[submitted].sum()), round(claims), of)
     return Tally(float(months[denied].sum()), float(months[answered].sum()), int(months["answered"].sum()),
                  "claims answered (no submitted counts typed)")
@@ -76,9 +73,9 @@ def initial_denial_dollars(ledger: Ledger) -> Tally:
 
 @asks("Primary denial rate", Unit.SHARE, "HFMA Claim Integrity Task Force")
 def primary_denials(ledger: Ledger) -> Tally:
-    """Answers of primary payers that paid nothing, of their answers in the last four weeks; a claim counts once."""
-    rows = ledger.answered
-    recent = rows[rows["status_code"].isin(PRIMARY) & (rows["paid_on"] > ledger.today - WINDOW)
+    """Answers of primary payers that paid nothing, of those in the policy's weeks; a claim counts once."""
+    rows, window = ledger.answered, pd.Timedelta(weeks=ledger.policy("Primary rate weeks"))
+    recent = rows[rows["status_code"].isin(PRIMARY) & (rows["paid_on"] > ledger.today - window)
                   & (rows["paid_on"] <= ledger.today)]
     return Tally(int((recent["paid"] == 0).sum()), len(recent), len(recent), "primary claims answered")
 

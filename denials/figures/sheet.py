@@ -80,7 +80,7 @@ def _open(ledger: Ledger) -> dict[str, Scalar]:
     which = {
         "open": rows["open"], "live": rows["open"] & ~rows["expired"],
         "due_soon": rows["open"] & days_left(rows).gt(0) & days_left(rows).le(soon),
-        "unowned": rows["open"] & rows["owner"].isin(("", "Rescore")),
+        "unowned": rows["unowned"],
     }
     counts: dict[str, Scalar] = {f"{name}_n": int(flags.sum()) for name, flags in which.items()}
     sums = {f"{name}_dollars": dollars(cents(rows.loc[flags, "at_risk"])) for name, flags in which.items()}

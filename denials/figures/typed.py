@@ -7,9 +7,6 @@ import pandas as pd
 from denials.figures.figure import Tally, Unit, asks
 from denials.figures.ledger import Ledger, cents
 
-QUARTER = 3
-"""Months of charges behind a day's average: the AAFP's."""
-
 
 def ratio(ledger: Ledger, part: str, whole: str) -> Tally:
     """One typed sum over another, over the months in which both were typed.
@@ -49,7 +46,7 @@ def net_collection(ledger: Ledger) -> Tally:
 
 @asks("Days in receivable", Unit.DAYS, "AAFP: under 50, at best 30 to 40")
 def days_in_receivable(ledger: Ledger) -> Tally:
-    """Receivable at the end of the last month typed, over the charges of a day in the three months up to it."""
+    """Receivable at the end of the last month typed, over the charges of a day in the policy's months up to it."""
     rows = ledger.counts.dropna(subset=["receivable", "charges"]).tail(1)
     months = _up_to(ledger, rows)
     days = float(months["month"].dt.days_in_month.sum())
@@ -58,12 +55,12 @@ def days_in_receivable(ledger: Ledger) -> Tally:
 
 
 def _up_to(ledger: Ledger, last: pd.DataFrame) -> pd.DataFrame:
-    """The three months that end with the given one, where their charges were typed."""
+    """The policy's months that end with the given one, where their charges were typed."""
     if last.empty:
         return last
     end = last["month"].iloc[0]
     rows = ledger.counts.dropna(subset=["charges"])
-    return rows[rows["month"].between(end - pd.DateOffset(months=QUARTER - 1), end)]
+    return rows[rows["month"].between(end - pd.DateOffset(months=int(ledger.policy("Charge months")) - 1), end)]
 
 
 @asks("Written off, of net revenue", Unit.RATIO, "HFMA MAP key AR-6")

@@ -25,6 +25,7 @@ from denials.risk import alarming, risks
 from denials.rules import Rules
 from denials.score import scores, worklist
 from denials.underpayment import underpayments
+from era.problem import Problem
 from workbook import schema
 from workbook.frames import typed
 from workbook.rules import seeds
@@ -92,6 +93,8 @@ def busy(rules: Rules) -> dict[str, pd.DataFrame]:
     told = {
         "Remits": {"key": ["a", "b"], "payer": ["Aetna", "Cigna"], "payment_date": ["2026-05-10", "2026-04-20"]},
         "Rejections": {"key": ["x"], "status_now": ["New"]},
+        "MonthlyCounts": {"month": [f"2026-0{number}-01" for number in range(1, 6)], "submitted": [*"73519"],
+                          "charges": ["100", "300", "200", "700", "400"], "receivable": ["900"] * 5},
         "Changes": {"day": ["2026-03-01"], "change": ["Ask"], "category": ["Authorization"], "measure_on": [""]},
     }
     return frames | {name: filled(pd.DataFrame(cells), schema.BY_NAME[name]) for name, cells in told.items()}
@@ -102,8 +105,8 @@ def _answers(rows: pd.DataFrame) -> pd.DataFrame:
     denied = rows[["key", "provider", "payer"]].assign(case=rows["key"], paid_on=rows["first_denied"])
     paid = denied.sample(100, random_state=1).assign(
         key=lambda some: "p" + some["key"], case=lambda some: some["key"], provider=["Dr. B", "Dr. C"] * 50)
-    claims = pd.concat([denied, paid], ignore_index=True).assign(
-        kind="original", charge=10000, procedures="99202 36415")
+    claims = pd.concat([denied.assign(paid=0), paid.assign(paid=10000)], ignore_index=True).assign(
+        kind="original", charge=10000, procedures="99202 36415", status_code="1")
     claims = typed(claims.reindex(columns=list(schema.CLAIMS.fields)), schema.CLAIMS)
     return claims.assign(first_answer=first_answers(claims))
 
@@ -116,14 +119,15 @@ def frames(shipped: Rules) -> dict[str, pd.DataFrame]:
 REPORTED = {
     "Peers ratio": "peers", "Peers minimum claims": "peers", "Peers minimum": "peers", "Repeat weeks": "repeated",
     "Growth alarm": "growth", "Days compared": "changes", "Pattern cases": "patterns", "Pattern ratio": "patterns",
-    "Visit codes from": "patterns", "Visit codes to": "patterns",
+    "Visit codes from": "patterns", "Visit codes to": "patterns", "Repeat top": "repeated", "Growth months": "growth",
 }
 """Rows that decide what a report shows, and which."""
 
 FIGURED = {
     "Records hours", "Eligibility hours", "Easy correction hours", "Overturn benchmark", "Payer silent after",
     "Denials per biller and day", "Minimum cases for a percentage", "Stale after", "Minutes per denial",
-    "Minutes per rejection", "Forecast range", "Hours a week for denials",
+    "Minutes per rejection", "Forecast range", "Hours a week for denials", "Resolved within", "Old after",
+    "Largest denials", "Primary rate weeks", "Submission months", "Charge months",
 }
 """Rows that decide what a figure comes to."""
 
@@ -170,5 +174,9 @@ def changed(rules: Rules, name: str, value: float) -> Rules:
         value=rules.policy["value"].where(rules.policy["name"] != name, value)))
 
 
-def test_what_stands_in_for_a_deleted_row_is_what_was_shipped(shipped: Rules) -> None:
-    assert {name: shipped.policy_value(name) for name, _ in SETTINGS.values()} == dict(SETTINGS.values())
+def test_a_deleted_row_is_named_wherever_its_number_is_asked_for(
+        shipped: Rules, frames: dict[str, pd.DataFrame]) -> None:
+    for name in SETTINGS.values():
+        without = replace(shipped, policy=shipped.policy[shipped.policy["name"] != name])
+        with pytest.raises(Problem, match=name):
+            figures(frames, without.policy_value, TODAY)
