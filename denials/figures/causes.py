@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from denials.figures.clusters import TOP, UPSTREAM, questions, repeated
+from denials.calendar import DAYS_IN_A_WEEK
+from denials.figures.clusters import UPSTREAM, questions, repeated
 from denials.figures.ledger import Ledger, looked_up
 from denials.figures.providers import peers
 from denials.rules import Rules
@@ -15,7 +16,6 @@ CLUSTER, WEEKLY, LARGEST = "cluster", "every week", "largest of late"
 """How a cause was found: many alike in few days; among the most frequent week after week; most dollars of late."""
 PROVIDERS_OWN = ("Medical necessity", "Authorization", "Coding")
 """Categories that a provider's own notes and codes bring about."""
-DAYS_A_WEEK = 7
 
 
 def root_causes(ledger: Ledger, rules: Rules) -> pd.DataFrame:
@@ -32,7 +32,7 @@ def root_causes(ledger: Ledger, rules: Rules) -> pd.DataFrame:
         category=("category", "first"), found_by=("found_by", "first"), n=("key", "nunique"), denied=("denied", "sum"),
         open=("still", "sum"), first=("first_denied", "min"), last=("first_denied", "max"),
     ).reset_index()
-    recent = (ledger.today - table["last"]).dt.days < ledger.policy("Repeat weeks") * DAYS_A_WEEK
+    recent = (ledger.today - table["last"]).dt.days < ledger.policy("Repeat weeks") * DAYS_IN_A_WEEK
     table = table.assign(key=table["payer"] + "|" + table["code"], question=questions(ledger, table["category"]),
                          standing=pd.Series("earlier", table.index, dtype="str").mask(recent, "now"),
                          role=asked_of(ledger, table["category"]))
@@ -44,7 +44,7 @@ def _found(ledger: Ledger, rules: Rules) -> list[pd.DataFrame]:
     rows = ledger.denials
     many = clustered(rows, rules)
     weekly = rows["code"].isin(repeated(ledger)["code"]) & (
-        rows["age"] - rows["age"].min() < ledger.policy("Repeat weeks") * DAYS_A_WEEK)
+        rows["age"] - rows["age"].min() < ledger.policy("Repeat weeks") * DAYS_IN_A_WEEK)
     return [rows[many].assign(found_by=CLUSTER), rows[weekly].assign(payer=ANY, found_by=WEEKLY),
             _largest(ledger, rows[~many]).assign(found_by=LARGEST)]
 
@@ -54,7 +54,7 @@ def _largest(ledger: Ledger, rows: pd.DataFrame) -> pd.DataFrame:
     late = rows[rows["age"] < ledger.policy("Days compared")]
     groups = late.groupby(["payer", "code"])["denied"].agg(["size", "sum"])
     often = groups[groups["size"] >= ledger.policy("Pattern cases")]
-    top = often.sort_values("sum", ascending=False, kind="stable").head(TOP).index
+    top = often.sort_values("sum", ascending=False, kind="stable").head(int(ledger.policy("Repeat top"))).index
     return late[pd.MultiIndex.from_frame(late[["payer", "code"]]).isin(top)]
 
 
