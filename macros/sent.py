@@ -65,7 +65,7 @@ def run(desk: Desk, book: Book, letter: Path | None, by: str, on: date | None, c
     refresh(book, today)
     book.save()
     due = min(each.cells["follow_up"] for each in sendings)
-    sentence = f"{many(len(sendings), 'letter')} sent by {by} on {on:%Y-%m-%d}; ask the payer on {due:%Y-%m-%d}."
+    sentence = f"{many(len(sendings), 'letter')} sent by {by} on {on:%Y-%m-%d}; ask on {due:%Y-%m-%d}."
     return Outcome(sentence, tuple(f"  Look at: {finding}" for finding in findings), findings=len(findings),
                    data={"sent": [each.file.name for each in sendings], "follow_up": f"{due:%Y-%m-%d}"})
 
