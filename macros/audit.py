@@ -34,7 +34,7 @@ def _told(one: Difference) -> str:
 
 
 COMMAND = Command(
-    "audit", "Audit", "Workbook", "ReviewTrackChanges",
+    "audit", "Audit", "Workbook", "audit",
     "Verify that no line of the record and nothing that payers said was changed by hand. Writes nothing.",
     (BOOK,), run,
 )

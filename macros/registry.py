@@ -13,12 +13,14 @@ from macros import (
     check,
     decide,
     demo,
+    doctor,
     document,
     escalate,
     fields,
     gaps,
     import_era,
     inbox,
+    install,
     kpis,
     letters,
     looked,
@@ -45,7 +47,8 @@ from macros.command import Command
 COMMANDS: dict[str, Command] = {
     command.id: command
     for command in (
-        demo.COMMAND, new.COMMAND, import_era.COMMAND, inbox.COMMAND, add.COMMAND, looked.COMMAND, gaps.COMMAND,
+        demo.COMMAND, new.COMMAND, install.COMMAND, doctor.COMMAND,
+        import_era.COMMAND, inbox.COMMAND, add.COMMAND, looked.COMMAND, gaps.COMMAND,
         rescore.COMMAND, plan.COMMAND, assign.COMMAND, override.COMMAND, call.COMMAND, status.COMMAND,
         document.COMMAND, brought.COMMAND, tick.COMMAND, windows.COMMAND, batch.COMMAND, secondary.COMMAND,
         escalate.COMMAND, decide.COMMAND, writeoff.COMMAND, approve.COMMAND, posted.COMMAND, letters.COMMAND,
