@@ -31,6 +31,6 @@ def run(desk: Desk, book: Book, claim: list[str] | None, top: int | None, today:
 
 
 COMMAND = Command(
-    "approve", "Approve write-off", "Working", "money", "Approve the write-offs proposed for the selected denials.",
+    "approve", "Approve write-off", "Working", "approve", "Approve the write-offs proposed for the selected denials.",
     (*ROWS, Argument("--by", "who approves, as the Team table names them", required=True)), run, rows=DENIALS,
 )

@@ -26,6 +26,6 @@ def run(desk: Desk, book: Book, claim: list[str] | None, top: int | None, today:
 
 
 COMMAND = Command(
-    "brought", "Document brought", "Working", "check", "Note that the documents asked for are there, or were sent.",
+    "brought", "Document brought", "Working", "brought", "Note that the documents asked for are there, or were sent.",
     (*ROWS, Argument("--sent", "they went to the payer", "flag", asked=True)), run, rows=DENIALS,
 )

@@ -43,7 +43,7 @@ def _follows(book: Book, rows: pd.DataFrame, decision: str, owner: str | None) -
 
 
 COMMAND = Command(
-    "decide", "Decide", "Working", "goal", "Decide what is done with the selected denials that were escalated.",
+    "decide", "Decide", "Working", "fork", "Decide what is done with the selected denials that were escalated.",
     (*ROWS, Argument("--decision", "what is done", required=True, choices=DECISIONS),
      Argument("--by", "who decides", required=True),
      Argument("--next-on", "the day of the next action, YYYY-MM-DD", "date", required=True),

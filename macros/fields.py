@@ -45,7 +45,7 @@ def _one(many: str) -> str:
 
 
 COMMAND = Command(
-    "fields", "Letter fields", "Appeals", "list",
+    "fields", "Letter fields", "Appeals", "fields",
     "List every field that a letter template may use, with its meaning and a sample. Writes nothing.", (), run,
 )
 """No workbook is needed: the fields are the same for all."""

@@ -30,7 +30,7 @@ def run(desk: Desk, book: Book, today: date, folder: Path | None) -> Outcome:
 
 
 COMMAND = Command(
-    "inbox", "Import inbox", "Intake", "read",
+    "inbox", "Import inbox", "Intake", "inbox",
     "Import what is new in the folder where remittances arrive; the folder is remembered on the Practice sheet.",
     (BOOK, TODAY, Argument("--folder", "the folder, if it is to be another one from now on", "folder")), run,
 )

@@ -34,6 +34,7 @@ from macros import (
     resume,
     risk,
     secondary,
+    selftest,
     sent,
     status,
     templates,
@@ -53,6 +54,6 @@ COMMANDS: dict[str, Command] = {
         document.COMMAND, brought.COMMAND, tick.COMMAND, windows.COMMAND, batch.COMMAND, secondary.COMMAND,
         escalate.COMMAND, decide.COMMAND, writeoff.COMMAND, approve.COMMAND, posted.COMMAND, letters.COMMAND,
         packet.COMMAND, sent.COMMAND, templates.COMMAND, fields.COMMAND, kpis.COMMAND, risk.COMMAND, audit.COMMAND,
-        undo.COMMAND, resume.COMMAND, read.COMMAND, check.COMMAND,
+        undo.COMMAND, resume.COMMAND, selftest.COMMAND, read.COMMAND, check.COMMAND,
     )
 }

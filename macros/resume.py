@@ -39,7 +39,7 @@ def finished(desk: Desk, book: Path) -> Iterator[str]:
 
 
 COMMAND = Command(
-    "resume", "Finish what waits", "Workbook", "undo",
+    "resume", "Finish what waits", "Workbook", "history",
     "Do what could not be written because the workbook was open elsewhere.",
     (Argument("BOOK", "the workbook", "path", required=True),), run,
     no_button="it writes to a workbook that is closed",

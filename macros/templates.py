@@ -62,7 +62,7 @@ def _previewed(template: Path, us: Mapping[str, Value], folder: Path, pdf: bool)
 
 
 COMMAND = Command(
-    "templates", "Letter templates", "Appeals", "document",
+    "templates", "Letter templates", "Appeals", "templates",
     "Check the practice's own letter templates: each place that is not understood. Copy one to edit, or preview it.",
     (
         BOOK, Argument("--edit", "a shipped letter, by name, to copy into your folder and change in Word", asked=True),

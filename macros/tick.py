@@ -35,7 +35,7 @@ def _of_reason(book: Book, rows: pd.DataFrame) -> pd.Series:
 
 
 COMMAND = Command(
-    "tick", "Tick step", "Working", "list", "Note that a step of the checklist was done for the selected denials.",
+    "tick", "Tick step", "Working", "tick", "Note that a step of the checklist was done for the selected denials.",
     (*ROWS, Argument("--step", "the number of the step", "count", required=True),
      Argument("--checklist", "which checklist; else the one of its reason", asked=True)), run, rows=DENIALS,
 )

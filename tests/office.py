@@ -24,6 +24,8 @@ EPOCH = dt.date(1899, 12, 30)
 START_WITHIN = 60
 ERRORS = 4
 """com.sun.star.sheet.FormulaResult.ERROR"""
+NO_MACROS = 0
+"""com.sun.star.document.MacroExecMode.NEVER_EXECUTE: without a window nobody is asked anyway."""
 CONTENTS = 1 | 2 | 4 | 16
 """com.sun.star.sheet.CellFlags: VALUE, DATETIME, STRING, FORMULA"""
 SHEET_FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".xlsm": "Calc MS Excel 2007 VBA XML", ".ods": "calc8"}
@@ -47,9 +49,10 @@ class NoOffice(RuntimeError):
 
 
 class Office:
-    """One running LibreOffice. `with Office() as office: ...`"""
+    """One running LibreOffice. `with Office() as office: ...`; it shows its windows on a display that is given."""
 
-    def __init__(self) -> None:
+    def __init__(self, display: str = "") -> None:
+        self.display = display
         self.program = _program()
         self.uno = _bridge(self.program)
         self.folder = Path(tempfile.mkdtemp(prefix="office-"))
@@ -67,11 +70,13 @@ class Office:
         profile = self.folder / "user" / "registrymodifications.xcu"
         profile.parent.mkdir(parents=True)
         profile.write_text(PROFILE, encoding="utf-8")
+        seen = {"SAL_USE_VCLPLUGIN": "gen", "DISPLAY": self.display} if self.display else {"SAL_USE_VCLPLUGIN": "svp"}
         return subprocess.Popen(
-            [self.program / "soffice", "--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard",
-             f"-env:UserInstallation={self.folder.as_uri()}", f"--accept=pipe,name={self.pipe};urp;"],
+            [self.program / "soffice", *([] if self.display else ["--headless"]), "--norestore", "--nologo",
+             "--nodefault", "--nofirststartwizard", f"-env:UserInstallation={self.folder.as_uri()}",
+             f"--accept=pipe,name={self.pipe};urp;"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env=os.environ | {"SAL_USE_VCLPLUGIN": "svp"}, start_new_session=True,
+            env=os.environ | seen, start_new_session=True,
         )
 
     def _connect(self) -> Any:
@@ -95,7 +100,8 @@ class Office:
     def load(self, path: Path | str) -> Any:
         """The document at this path, as LibreOffice's own object."""
         url = Path(path).resolve().as_uri()
-        document = self.desktop.loadComponentFromURL(url, "_blank", 0, self.properties(Hidden=True))
+        how = {"MacroExecutionMode": NO_MACROS} if self.display else {"Hidden": True}
+        document = self.desktop.loadComponentFromURL(url, "_blank", 0, self.properties(**how))
         if document is None:
             raise ValueError(f"LibreOffice cannot open {Path(path).name}")
         return document

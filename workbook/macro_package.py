@@ -34,6 +34,7 @@ SETTINGS = {
 Which Python it is belongs to the computer, not to the workbook: xlwings.conf of the user, or of the folder."""
 
 PROJECT_KIND = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
+PROJECT = "xl/vbaProject.bin"
 RIBBON = "customUI/customUI14.xml"
 RIBBON_KIND = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
 MACRO_BOOK = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -57,8 +58,8 @@ def add_macros(source: Path, target: Path, buttons: Iterable[Button]) -> None:
     _configure(parts)
     names = _name_sheets(parts)
     _retype(parts)
-    package.add(parts, "xl/vbaProject.bin", project(NAME, modules(names)), PROJECT_TYPE)
-    package.relate(parts, package.BOOK, PROJECT_KIND, "xl/vbaProject.bin")
+    package.add(parts, PROJECT, project(NAME, modules(names)), PROJECT_TYPE)
+    package.relate(parts, package.BOOK, PROJECT_KIND, PROJECT)
     _add_ribbon(parts, list(buttons))
     if "xl/metadata.xml" not in parts:
         package.add(parts, "xl/metadata.xml", METADATA.encode(), METADATA_TYPE)

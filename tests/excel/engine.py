@@ -26,6 +26,7 @@ RULES = {
     "nothing": "Nothing, or an empty text, empties a cell; an empty cell answers None.",
     "one for all": "One value assigned to several cells goes into each.",
     "dates": "A number in a cell of a date format answers as a date and time.",
+    "mixed": "Cells of several formats have no format together.",
     "errors": "An error answers None.",
     "headers stay": "A table can be made longer and shorter, but its headers stay where they are.",
     "protected": "A protected sheet refuses every change.",
@@ -95,6 +96,7 @@ class App(base_classes.App):
     status_bar: Any = False
     screen_updating: Any = True
     answer = "yes"
+    version = "0 (LibreOffice)"
 
     def __init__(self, engine: Engine, office: Office) -> None:
         self.engine, self.office = engine, office
@@ -196,6 +198,10 @@ class Sheets(base_classes.Sheets):
         self.book = book
 
     api = property(lambda self: self.book.document.Sheets)
+
+    def add(self, before: Any, after: Sheet | None, name: str) -> Sheet:
+        self.api.insertNewByName(name, after.index if after else 0)
+        return Sheet(self.book, self.api.getByName(name))
 
     def __call__(self, key: Any) -> Sheet:
         if isinstance(key, int):

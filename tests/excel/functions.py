@@ -65,7 +65,7 @@ def install(office: Office) -> list[str]:
         "com.sun.star.script.ApplicationScriptLibraryContainer", there)
     standard = libraries.getByName("Standard")
     for name, text in {"Shim": SHIM, "Udfs": as_basic(PATH.read_text(encoding="ascii"))}.items():
-        standard.insertByName(name, text)
+        (standard.replaceByName if standard.hasByName(name) else standard.insertByName)(name, text)
     scripts = there.getValueByName("/singletons/com.sun.star.script.provider.theMasterScriptProviderFactory")
     script = scripts.createScriptProvider("").getScript(
         "vnd.sun.star.script:Standard.Shim.SetServer?language=Basic&location=application")

@@ -15,6 +15,8 @@ from xlwings import base_classes
 EPOCH = dt.datetime(1899, 12, 30)
 DATE, TIME, TEXT_FORMAT = 2, 4, 256
 CONTENTS = 1 | 2 | 4 | 16
+CHARACTER = 194
+"""Hundredths of a millimetre that a character of a column's width takes."""
 _NUMBER = re.compile(r"\s*[+-]?(\d[\d,]*\.?\d*|\.\d+)([eE][+-]?\d+)?\s*")
 
 
@@ -118,6 +120,14 @@ class Range(base_classes.Range):
         english.Language, english.Country = "en", "US"
         key = formats.queryKey(text, english, False)
         self.xl.NumberFormat = formats.addNew(text, english) if key == -1 else key
+
+    @property
+    def column_width(self) -> float:
+        return self.xl.Columns.getByIndex(0).Width / CHARACTER
+
+    @column_width.setter
+    def column_width(self, characters: float) -> None:
+        self.xl.Columns.Width = round(characters * CHARACTER)
 
     def clear_contents(self) -> None:
         self._refuse_if_protected()

@@ -94,6 +94,12 @@ def dates(book: xlwings.Book) -> None:
     assert book.sheets[0].range("B2").value == 46333.0
 
 
+@proves("mixed")
+def mixed(book: xlwings.Book) -> None:
+    assert book.sheets[0].range("E1:E5").number_format == "@"
+    assert book.sheets[0].range("D2:E2").number_format is None
+
+
 @proves("errors")
 def errors(book: xlwings.Book) -> None:
     assert book.sheets[0].range("A8").value is None
