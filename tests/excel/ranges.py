@@ -159,9 +159,8 @@ class Range(base_classes.Range):
 
     def _formats(self) -> list[tuple[int, int, int, int, int, str]]:
         """The number formats inside: top, left, bottom, right (from 0), kind, text."""
-        whole = self.xl.NumberFormat
-        if whole is not None:
-            known = self._document.NumberFormats.getByKey(whole)
+        if self.xl.getPropertyState("NumberFormat").value != "AMBIGUOUS_VALUE":
+            known = self._document.NumberFormats.getByKey(self.xl.NumberFormat)
             return [(0, 0, self._height - 1, self._width - 1, known.Type, known.FormatString)]
         found = []
         for group in self.xl.getUniqueCellFormatRanges():
