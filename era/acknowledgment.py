@@ -15,7 +15,8 @@ import pandas as pd
 
 from era.envelope import ACKNOWLEDGMENT, Envelope, pick
 from era.findings import ERROR, WARNING, Finding
-from era.segments import Mask, Rows, Segments, either
+from era.segments import Segments
+from era.spans import Mask, Rows, either
 from era.tables import STATUSES, TRACE
 from era.values import Columns, amounts, cents, counts, days, repeated, text, texts, unsound
 
@@ -115,7 +116,7 @@ def statuses(envelope: Envelope) -> Columns:
     """One row for each status of a claim, line, provider or batch in the 277CA transactions of some files."""
     it = Acknowledgment(envelope)
     if not len(it.levels):
-        return nothing()
+        return {**nothing()}
     rows, place, level = it.statuses
     e, c = it.segments.element, it.segments.component
     own_rows = np.where(it.owner[rows] == level, rows, -1)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from era.findings import ERROR, WARNING, Finding, dollars
 from era.losses import Told
 from era.remittance import Remittance
-from era.segments import Rows
+from era.spans import Rows
 from era.values import Column, Columns, Integers, counts
 
 Cents = NDArray[np.int64]

@@ -9,7 +9,7 @@ import numpy as np
 from era.claims import identified
 from era.envelope import pick
 from era.remittance import Remittance
-from era.segments import Rows, either
+from era.spans import Rows, either
 from era.values import Columns, Texts, amounts, cents, counts, days, repeated, text, texts
 
 TOLD = {"N3": ("N3",), "N4": ("N4",), "2U": ("REF", "2U"), "TJ": ("REF", "TJ"), "CX": ("PER", "CX"), "PER": ("PER",)}

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from era.remittance import Remittance
-from era.segments import Parts, Rows, Spans, either
+from era.spans import Parts, Rows, Spans, either
 from era.values import Columns, Days, Numbers, Texts, amounts, cents, counts, full_names, joined, numbers, text
 
 MOST = 32

@@ -9,7 +9,8 @@ from functools import cached_property
 import numpy as np
 
 from era.findings import Finding
-from era.segments import Mask, Rows, Segments, within
+from era.segments import Segments, within
+from era.spans import Mask, Rows
 from era.values import text
 
 REMITTANCE, ACKNOWLEDGMENT, OTHER = "835", "277CA", ""
@@ -30,7 +31,7 @@ class Envelope:
     @cached_property
     def number(self) -> Rows:
         """For each segment, its number in its file."""
-        return within(self.file)
+        return within(self.file).astype(np.int32)
 
     @cached_property
     def begins(self) -> Rows:

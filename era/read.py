@@ -6,7 +6,6 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -22,15 +21,15 @@ from era.files import Handed, handed_in
 from era.findings import ERROR, NOTE, WARNING, Finding
 from era.problem import Problem
 from era.remittance import Remittance
-from era.segments import Mask, Rows, segments
+from era.segments import segments
+from era.spans import Rows
 from era.tables import CONTRACT, TRACE
 from era.text import clean, what_it_is
+from era.threads import side_by_side
 from era.values import Columns, Integers, counts, frame, repeated
 
 CLAIMS = re.compile(rb"(?:\A|[~'!])[\s\0]*CLP|" + losses.GLUED.pattern, re.IGNORECASE)
 """A claim in what is left of an interchange that says no separators."""
-WORKERS = 2
-"""Threads; for a single piece they would cost more than they bring."""
 BATCH = 32 << 20
 """Bytes of small files that are read together; a larger file is read alone."""
 
@@ -71,8 +70,8 @@ def read_handed(files: Iterable[Handed]) -> Remittances:
 def batches(files: Iterable[Handed]) -> Iterator[list[Handed]]:
     """Group files so that many small ones cost little and memory stays that of the largest."""
     batch: list[Handed] = []
-    size = 0
-    for file in files:
+    size, coming = 0, iter(files)
+    while file := next(coming, None):
         if batch and size + len(file.data) > BATCH:
             yield batch
             batch, size = [], 0
@@ -83,15 +82,16 @@ def batches(files: Iterable[Handed]) -> Iterator[list[Handed]]:
 
 
 def tables(batch: list[Handed]) -> Told:
-    """The tables of some files."""
-    found, it = opened(batch)
+    """The tables of some files, whose bytes are let go as soon as they are segments: the batch is emptied."""
     hashes = [hashlib.sha256(file.data).hexdigest() for file in batch]
-    told = all_told(list(it.parts()), hashes)
+    found, it = opened(batch)
+    batch.clear()
+    told = side_by_side(partial(_told, hashes=hashes), list(it.parts()))
     found = chain(found, trailers.findings(it), losses.damaged_claims(it), acknowledgment.findings(it),
                   *(piece.found for piece in told))
     files: Columns = {
         "file": repeated(it.files, np.arange(len(it.files))), "file_hash": repeated(hashes, np.arange(len(hashes))),
-        "segments": _in_each(it, np.arange(len(it.file))), "transactions": _in_each(it, it.opened),
+        "segments": _in_each(it, slice(None)), "transactions": _in_each(it, it.opened),
         "claims": _in_each(it, it.segments.rows("CLP")), "cut_off": it.cut_off,
     }
     order = {name: place for place, name in enumerate(it.files)}
@@ -107,14 +107,6 @@ class Piece(NamedTuple):
     found: list[Finding]
 
 
-def all_told(parts: list[Envelope], hashes: list[str]) -> list[Piece]:
-    """The pieces of a batch; long columns let go of the interpreter, so that another core can help with several."""
-    if len(parts) == 1:
-        return [_told(parts[0], hashes)]
-    with ThreadPoolExecutor(WORKERS) as workers:
-        return list(workers.map(partial(_told, hashes=hashes), parts))
-
-
 def _told(part: Envelope, hashes: list[str]) -> Piece:
     it = Remittance(part)
     told = losses.Told(claims.claims(it), claims.lines(it), claims.adjustments(it), checks.provider_adjustments(it))
@@ -124,7 +116,7 @@ def _told(part: Envelope, hashes: list[str]) -> Piece:
     return Piece({**said, "provider_adjustments": told.taken}, found)
 
 
-def _in_each(it: Envelope, rows: Rows) -> Integers:
+def _in_each(it: Envelope, rows: Rows | slice) -> Integers:
     """How many of the rows each file has."""
     return counts(np.bincount(it.file[rows], minlength=len(it.files)))
 
@@ -139,11 +131,10 @@ def opened(batch: list[Handed]) -> tuple[list[Finding], Envelope]:
         parts += [Part(place, rewritten(known, part), known.said) for known, part in told if known]
         found += _outside(file, text, [part for known, part in told if not known], len(told))
     split = segments([part.text for part in parts])
-    ends = np.cumsum([len(part.text) for part in parts], dtype=np.int64)
-    owner = np.searchsorted(ends, split.start, "right")
-    file = np.array([*(part.file for part in parts), 0], dtype=np.intp)[owner]
-    it = Envelope(split, [file.name for file in batch], file)
-    return found + _guessed(it, np.array([part.said for part in parts], dtype=np.bool_), owner), it
+    begins = np.searchsorted(split.start, np.cumsum([0, *(len(part.text) for part in parts)]))
+    owners = np.array([part.file for part in parts], dtype=np.int32)
+    it = Envelope(split, [file.name for file in batch], np.repeat(owners, np.diff(begins)))
+    return found + _guessed(it, begins[:-1][[not part.said for part in parts]]), it
 
 
 class Part(NamedTuple):
@@ -165,9 +156,8 @@ def _outside(file: Handed, text: bytes, outside: list[bytes], parts: int) -> lis
     return [*ruins, passed] if outside else []
 
 
-def _guessed(it: Envelope, said: Mask, owner: Rows) -> list[Finding]:
-    """Interchanges that do not say with which signs they separate."""
-    rows = np.searchsorted(owner, np.flatnonzero(~said))
+def _guessed(it: Envelope, rows: Rows) -> list[Finding]:
+    """Interchanges, each by its first row, that do not say with which signs they separate."""
     what = "the header (ISA) is missing, damaged, or names other separators than the file has"
     return [it.finding(row, WARNING, what, "Compare the totals with the payer's website.") for row in rows]
 

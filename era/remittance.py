@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from era.envelope import REMITTANCE, Envelope, pick
-from era.segments import Chosen, Mask, Rows, Segments, among, within
+from era.segments import Chosen, Segments, within
+from era.spans import Mask, Rows, among
 from era.values import NEVER, Columns, Days, counts, days, repeated
 
 LEAVES_CLAIM = ("LX", "TS2", "TS3", "PLB", "SE", "ISA", "GS", "GE", "IEA")

@@ -8,7 +8,7 @@ import numpy as np
 
 from era.envelope import OTHER, REMITTANCE, Envelope, first_of_each
 from era.findings import ERROR, NOTE, WARNING, Finding
-from era.segments import Rows
+from era.spans import Rows
 from era.values import amounts, text
 
 CUT_OFF = ": the file is cut off or damaged"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from era.segments import WORD, Elements, Mask, Rows, Spans
+from era.segments import Elements
+from era.spans import WORD, Mask, Rows, Spans
 
 Texts = pd.arrays.ArrowStringArray
 Integers = pd.arrays.IntegerArray
@@ -96,9 +97,12 @@ def _glued(spans: Spans, another: Mask, colon: Mask | None) -> Spans:
     return Spans(spans.data, start, np.column_stack([spans.end, glue + another]).ravel())
 
 
-def frame(pieces: Sequence[Mapping[str, Column]], names: Iterable[str]) -> pd.DataFrame:
-    """The columns of these names, in this order, of pieces of one table, one after the other."""
-    return pd.DataFrame({name: _one([piece[name] for piece in pieces]) for name in names}, copy=False)
+def frame(pieces: Sequence[Columns], names: Iterable[str]) -> pd.DataFrame:
+    """The columns of these names, in this order, of pieces of one table, one after the other.
+
+    The pieces give their columns away, so that no table is held twice.
+    """
+    return pd.DataFrame({name: _one([piece.pop(name) for piece in pieces]) for name in names}, copy=False)
 
 
 def _one(parts: Sequence[Column]) -> Column:
