@@ -79,7 +79,7 @@ def asks(ledger: Ledger) -> Block:
     wanted, behind, rows = records(ledger), late(ledger), week(ledger)
     unowned = rows[rows["owner"].isin(("", "Rescore"))]
     lines = [
-        *_of(wanted[wanted["due"] < ledger.today], "provider", "Bring the records"),
+        *_of(wanted[wanted["due"] < ledger.today], "bring", "Bring the records"),
         *_of(behind, "owner", "Late: act or explain"),
         *([("the lead", "Give each an owner", len(unowned), cents(unowned["at_risk"]))] if len(unowned) else []),
         *([("Front desk, coder", "Mend the rejected claims", n, 0.0)] if (n := len(rejections(ledger))) else []),

@@ -72,14 +72,29 @@ def rejections(ledger: Ledger) -> pd.DataFrame:
 
 
 def records(ledger: Ledger) -> pd.DataFrame:
-    """Open denials for which records must be brought and nothing went out yet, the earliest due first.
+    """Open denials for which records must be brought, the earliest due first, with who brings them.
+
+    What was asked for stands in Documents, until it is received; besides, what its category asks for while nothing
+    went out.
 
     >>> records(nine)["key"].tolist()
     ['M1', 'C2']
     """
-    rows = ledger.denials.assign(due=own_time.due(ledger))
+    rows = ledger.denials.assign(due=own_time.due(ledger), bring=ledger.denials["provider"])
+    asked = _asked(ledger)
     wanted = rows["open"] & rows["category"].isin(own_time.RECORDS) & rows["sent_on"].isna()
-    return rows[wanted].sort_values(["due", "at_risk"], ascending=[True, False], kind="stable")
+    by_category = rows[wanted & ~rows["key"].isin(asked["case"])]
+    requested = rows[rows["open"]].drop(columns=["due", "bring"]).merge(asked, left_on="key", right_on="case")
+    both = pd.concat([requested, by_category], ignore_index=True) if len(requested) else by_category
+    return both.sort_values(["due", "at_risk"], ascending=[True, False], kind="stable")
+
+
+def _asked(ledger: Ledger) -> pd.DataFrame:
+    """Whose documents were asked for and are not there yet: case, due, bring."""
+    nothing = pd.DataFrame({"case": [], "due": [], "bring": [], "received_on": []}, dtype="str")
+    rows = ledger.frames.get("Documents", nothing)
+    waiting = rows[(rows["case"] != "") & rows["received_on"].isna()]
+    return waiting.sort_values("due", kind="stable").drop_duplicates("case")[["case", "due", "bring"]]
 
 
 def silent(ledger: Ledger) -> pd.DataFrame:
@@ -132,7 +147,7 @@ BLOCKS: dict[str, Callable[[Ledger], Block]] = {
     "late_list": _list(late, ABOUT | {"why": "text", "since": "day", "at_risk": "money", "owner": "name"}, 8),
     "back_list": _list(recovered, ABOUT | {"recovered": "money", "closed_on": "day"}, 5),
     "rejected_list": _list(rejections, ABOUT | {"what": "text", "effective_date": "day"}, 5),
-    "records_list": _list(records, {"claim": "text", "provider": "name", "due": "day", "at_risk": "money"}, 5),
+    "records_list": _list(records, {"claim": "text", "bring": "name", "due": "day", "at_risk": "money"}, 5),
     "silent_list": _list(silent, {"payer": "text", "last": "day", "days": "count"}, 5),
     "gaps_list": _list(gaps, {"what": "text", "n": "count", "at_risk": "money"}, 5),
 }
