@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -39,7 +41,7 @@ def tracked(authorizations: pd.DataFrame, claims: pd.DataFrame, rules: Rules, to
                          "alert": _alerts(rows["units"], used, left, days_left, rules)})
 
 
-def _used(row: dict[str, object], claims: pd.DataFrame) -> float:
+def _used(row: dict[Hashable, Any], claims: pd.DataFrame) -> float:
     """Units, or visits, of paid claims; what was taken back counts below zero."""
     covered = str(row["procedures"]).split()
     total = 0.0

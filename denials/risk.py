@@ -95,7 +95,8 @@ def risks(planned: pd.DataFrame, past: pd.DataFrame, rules: Rules) -> pd.DataFra
         answer["rests_on"] = answer["rests_on"].mask(met, words)
         seen = _reasons(planned[shared], past, int(rules.policy_value("Pattern cases")))
         reasons = seen.where(seen["reason"] != "", reasons)
-    return answer.assign(times=answer["rate"] / usual if usual else np.nan, **{name: reasons[name] for name in reasons})
+    return answer.assign(times=answer["rate"] / usual if usual else np.nan, reason=reasons["reason"],
+                         category=reasons["category"])
 
 
 def _counted(planned: pd.DataFrame, past: pd.DataFrame, shared: list[str]) -> pd.DataFrame:

@@ -60,4 +60,4 @@ def _days(path: Path, texts: pd.Series) -> pd.Series:
 def _refuse(path: Path, wrong: pd.Series, what: str, remedy: str) -> None:
     """Raise a Problem that names the first wrong row, counted as a spreadsheet shows it."""
     if wrong.any():
-        raise Problem(f"{path.name}, row {wrong.idxmax() + 2}", what, remedy)
+        raise Problem(f"{path.name}, row {wrong[wrong].index.tolist()[0] + 2}", what, remedy)

@@ -53,7 +53,7 @@ def _known_names(lines: pd.DataFrame, past: pd.DataFrame, known: Rules) -> pd.Da
 def _called(texts: pd.Series, tables: list[tuple[pd.Series, pd.Series]]) -> pd.Series:
     known = {called.strip().casefold(): name
              for called_as, names in tables for called, name in zip(called_as, names, strict=True) if name}
-    return texts.map(lambda text: known.get(text.casefold(), text)).astype("str")
+    return pd.Series([known.get(str(text).casefold(), text) for text in texts], texts.index, dtype="str")
 
 
 def _sentence(found: pd.DataFrame, high: pd.DataFrame, past: pd.DataFrame) -> str:

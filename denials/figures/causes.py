@@ -45,7 +45,8 @@ def _found(ledger: Ledger, rules: Rules) -> list[pd.DataFrame]:
     many = clustered(rows, rules)
     weekly = rows["code"].isin(repeated(ledger)["code"]) & (
         rows["age"] - rows["age"].min() < ledger.policy("Repeat weeks") * DAYS_IN_A_WEEK)
-    return [rows[many].assign(found_by=CLUSTER), rows[weekly].assign(payer=ANY, found_by=WEEKLY),
+    repeating: pd.DataFrame = rows.loc[weekly.tolist()]
+    return [rows[many].assign(found_by=CLUSTER), repeating.assign(payer=ANY, found_by=WEEKLY),
             _largest(ledger, rows[~many]).assign(found_by=LARGEST)]
 
 

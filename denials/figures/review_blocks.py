@@ -52,7 +52,7 @@ def growing(ledger: Ledger) -> Block:
 
 
 def _plain(value: float | str) -> float | str:
-    return int(value) if isinstance(value, float) and value == int(value) else value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def changed(ledger: Ledger) -> Block:

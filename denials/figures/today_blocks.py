@@ -55,7 +55,8 @@ def recovered(ledger: Ledger) -> pd.DataFrame:
     """
     rows = ledger.denials
     age = (ledger.today - rows["closed_on"]).dt.days
-    fresh = rows[age.between(0, ledger.policy("Fresh within") - 1) & rows["recovered"].gt(0).fillna(False)]
+    paid = age.between(0, ledger.policy("Fresh within") - 1) & (rows["recovered"].fillna(0) > 0)
+    fresh = rows.loc[paid.tolist()]
     return fresh.sort_values("recovered", ascending=False, kind="stable")
 
 
@@ -125,7 +126,7 @@ def tiles(ledger: Ledger) -> dict[str, Scalar]:
     4
     """
     rows = {"due": due(ledger), "late": late(ledger), "records": records(ledger)}
-    back, lack = recovered(ledger), ledger.denials[lacking(ledger)]
+    back, lack = recovered(ledger), ledger.denials[lacking(ledger) != ""]
     told = {f"{name}_n": len(found) for name, found in rows.items()}
     sums = {f"{name}_dollars": dollars(cents(found["at_risk"])) for name, found in rows.items()}
     return {

@@ -34,7 +34,7 @@ def week(ledger: Ledger) -> pd.DataFrame:
     [['C1', 'top', False], ['M1', 'top', False]]
     """
     rows = ledger.denials
-    planned = plan(rows, _routes(ledger), ledger.frames["Activity"], ledger.rules).drop(columns="key")
+    planned = plan(rows, routes(ledger), ledger.frames["Activity"], ledger.rules).drop(columns="key")
     whole = rows.join(planned)
     whole["part"] = whole["band"].mask(whole["proposal"] != "", PROPOSED).mask(whole["class"] == TODAY, TODAY)
     age = (ledger.today - whole["last_answer"]).dt.days
@@ -45,7 +45,12 @@ def week(ledger: Ledger) -> pd.DataFrame:
     return whole[whole["band"] != ""].sort_values("rank", na_position="last", kind="stable")
 
 
-def _routes(ledger: Ledger) -> pd.Series:
+def routes(ledger: Ledger) -> pd.Series:
+    """The route of each denial, by Scores; '' where it has no score.
+
+    >>> set(routes(nine))
+    {''}
+    """
     scores = ledger.frames.get("Scores", pd.DataFrame({"key": [], "route": []}, dtype="str"))
     return looked_up(ledger.denials["key"], scores.drop_duplicates("key").set_index("key")["route"]).fillna("")
 
@@ -85,7 +90,7 @@ def overdue(ledger: Ledger, own_time: pd.Series) -> pd.DataFrame:
         "the window has closed": rows["act_by"].where(rows["expired"]),
         "our own hours have passed": own_time.where(unsent & ~waiting & (own_time < ledger.today)),
     }
-    found = rows.assign(why="", since=pd.NaT)
+    found = rows.assign(why="", since=pd.Series(pd.NaT, rows.index))
     for why, since in late.items():
         fresh = (found["why"] == "") & since.notna()
         found = found.assign(why=found["why"].mask(fresh, why), since=found["since"].where(~fresh, since))
