@@ -25,7 +25,7 @@ from workbook.schema import TABLES
 DAY = dt.date(2026, 11, 2)
 STORY = FOLDER / "denial_of_every_common_reason.835"
 NEW = FOLDER / "first_denial.835"
-WORDS = {"count": "3", "day": "2026-11-02"}
+WORDS = {"count": "3", "day": "2026-11-02", "date": "2026-11-02"}
 BUTTONS = [command for command in COMMANDS.values() if command.button]
 ON_ROWS = [command for command in BUTTONS if command.rows]
 FROM_BOOK = [command for command in BUTTONS if any(argument.kind == "book" for argument in command.arguments)]
@@ -46,6 +46,7 @@ class Obliging(SilentDesk):
 
     def enter(self, question: str, choices: Sequence[str] = (), default: str = "") -> str | None:
         self.told.append(question)
+        assert self.told.count(question) < 9, f"asked again and again: {question}"
         asked = self.command.arguments if self.command else ()
         kinds = [argument.kind for argument in asked if question.endswith(argument.question)]
         return choices[0] if choices else default or WORDS.get(kinds[0] if kinds else "text", "some text")
