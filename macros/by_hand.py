@@ -47,6 +47,18 @@ def join(book: Book, told: Told) -> None:
         outcome="Paid", at_risk=0, recovered=rows["denied"], last_answer=day, closed_on=day, story=story), Owner.PAYER)
 
 
+def first_word(book: Book, denials: pd.DataFrame) -> pd.DataFrame:
+    """The denials with how each came first, and the day of the first denial if that was told on paper earlier."""
+    hand = book.read(DENIALS).query("source not in ['', @REMITTANCE]").set_index("key")
+    told = denials["key"].isin(hand.index)
+    if not told.any():
+        return denials.assign(source=REMITTANCE)
+    before = hand.reindex(denials["key"]).reset_index(drop=True)[["source", "first_denied"]].set_axis(denials.index)
+    first = before["first_denied"].fillna(denials["first_denied"])
+    return denials.assign(source=before["source"].where(told, REMITTANCE).astype("str"),
+                          first_denied=first.where(first < denials["first_denied"], denials["first_denied"]))
+
+
 def rename(book: Book, names: Mapping[str, str]) -> None:
     """Give denials another key, and with it what was typed in them and every step that was taken about them."""
     book.rename(DENIALS, names)

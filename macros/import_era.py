@@ -109,7 +109,7 @@ def _write(book: Book, fresh: Facts, intake: Intake, known: Rules, today: date) 
         (REMITS, remits), (CLAIMS, told.claims.assign(first_answer=first_answers(told.claims))),
         (DENIED_LINES, told.denied_lines), (PROVIDER_ADJUSTMENTS, told.provider_adjustments),
         (UNDERPAYMENTS, short), (VOLUMES, together(_with(book, VOLUMES, fresh.volumes))),
-        (PAYER_NAMES, names), (DENIALS, _by_worth(told.denials.assign(source=by_hand.REMITTANCE), known, today)),
+        (PAYER_NAMES, names), (DENIALS, _by_worth(by_hand.first_word(book, told.denials), known, today)),
     ]
     for table, frame in frames:
         book.merge(table, _owned(frame, table), Owner.PAYER)

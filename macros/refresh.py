@@ -10,6 +10,7 @@ import pandas as pd
 from denials.figures import figures
 from denials.figures.cells import Block, Scalar
 from denials.rejections import due
+from denials.rules import Rules
 from denials.score import scores, worklist
 from macros.desk import Book, frames, rules
 from macros.prevention import prevent
@@ -24,18 +25,24 @@ MACROS = ".xlsm"
 def refresh(book: Book, today: date) -> pd.DataFrame:
     """Score every denial, write the Scores block, the RULE columns and the figures; answer the queue."""
     known = rules(book)
-    denials = book.read(DENIALS)
-    judged = scores(denials, known)
-    work = worklist(denials, judged, known, today)
-    book.write_block(SCORES, judged, scores_formula() if book.path.suffix.lower() == MACROS else "")
-    book.merge(DENIALS, work, Owner.RULE)
+    judged, queue = _ranked(book, known, today)
     book.merge(REJECTIONS, due(book.read(REJECTIONS), known), Owner.RULE)
-    queue = denials.drop(columns=[field for field in work.columns if field != "key"]).merge(work, on="key")
     tables = {**frames(book, *(table.name for table in TABLES if table is not DENIALS)), DENIALS.name: queue,
               SCORES.name: judged}
     tables |= prevent(book, tables, known, today)
     show(book, figures(tables, known.policy_value, today))
     return queue
+
+
+def _ranked(book: Book, known: Rules, today: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Write the Scores block and the RULE columns of Denials; answer both."""
+    denials = book.read(DENIALS)
+    judged = scores(denials, known)
+    work = worklist(denials, judged, known, today)
+    book.write_block(SCORES, judged, scores_formula() if book.path.suffix.lower() == MACROS else "")
+    book.merge(DENIALS, work, Owner.RULE)
+    queue = denials.drop(columns=[field for field in work.columns if field != "key"]).merge(work, on="key")
+    return judged, queue
 
 
 def show(book: Book, values: Mapping[str, Scalar | Block]) -> None:
@@ -45,13 +52,13 @@ def show(book: Book, values: Mapping[str, Scalar | Block]) -> None:
 
 
 def rework(book: Book, keys: Sequence[str], today: date) -> None:
-    """Work out again what a change to these denials changes.
+    """Work the queue out again after a change to these denials; the pages wait for the next import or rescore.
 
-    An open workbook works the queue out by its own formulas: there only their rows of Scores are written, and the odds
-    that others' results teach are learnt by the next rescore or import.
+    An open workbook works it out by its own formulas: there only their rows of Scores are written, and the odds that
+    others' results teach are learnt by the next rescore or import.
     """
     if not book.live:
-        refresh(book, today)
+        _ranked(book, rules(book), today)
         return
     judged, before = scores(book.rows(DENIALS, keys), rules(book)), book.rows(SCORES, keys).set_index("key")
     typed = book.rows(DENIALS, keys)["my_odds"].between(0, 1)

@@ -20,6 +20,7 @@ from denials.figures import Ledger, first_answers, kpis
 from denials.figures.reports import REPORTS
 from denials.figures.settings import SETTINGS
 from denials.figures.sheet import figures
+from denials.records import records_due
 from denials.rejections import due
 from denials.risk import alarming, risks
 from denials.rules import Rules
@@ -69,6 +70,11 @@ def short(rules: Rules) -> pd.DataFrame:
 
 def mended(rules: Rules) -> pd.DataFrame:
     return due(pd.DataFrame({"key": ["r"], "effective_date": pd.to_datetime(["2026-05-08"])}), rules)
+
+
+def brought(rules: Rules) -> pd.DataFrame:
+    """A record for a denial whose deadline is near."""
+    return records_due(pd.Series(pd.to_datetime([pd.Timestamp(TODAY) + pd.Timedelta(days=3)])), rules, TODAY).to_frame()
 
 
 def busy(rules: Rules) -> dict[str, pd.DataFrame]:
@@ -134,7 +140,8 @@ FIGURED = {
 
 def way(name: str, frames: dict[str, pd.DataFrame]) -> Callable[[Rules], object]:
     """What a row of this name decides."""
-    alone = {"Rejection hours": mended, "Underpayment tolerance": short, "Underpayment tolerance share": short}
+    alone = {"Rejection hours": mended, "Records buffer": brought, "Underpayment tolerance": short,
+             "Underpayment tolerance share": short}
     if name in REPORTED:
         return lambda rules: _report(name, frames, rules).to_csv()
     if name in FIGURED:

@@ -66,12 +66,11 @@ def values(command: Command, options: str, day: date) -> dict[str, Any]:
 def typed(book: Book, words: str, day: date) -> str:
     """She types into a rule table by hand, and has the queue worked out again."""
     name, *cells = re.split(r" (?=\w+=)", words)
-    table, row = BY_NAME[name], dict(cell.split("=", 1) for cell in cells)
+    table, (which, *row) = BY_NAME[name], (cell.split("=", 1) for cell in cells)
     old = book.read(table)
-    key = table.key[0]
-    mine = old[old[key] == row.pop(key)]
-    frame = mine.head(1).assign(**{field: float(word) if field == "value" else word for field, word in row.items()})
-    book.merge(table, frame, Owner.BILLER)
+    mine = old[old[which[0]] == which[1]]
+    given = {field: float(word) if field == "value" else word for field, word in row}
+    book.merge(table, mine[[*table.key]].assign(**given), Owner.BILLER)
     book.save()
     rescore.run(SilentDesk(), again(book), day)
     return ""
