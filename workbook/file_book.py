@@ -125,8 +125,9 @@ class FileBook(Book):
         """Keep what was written: all of it or, with a Problem, none of it. Nothing changed, nothing is written."""
         if self._parts.changed:
             data = self.content()
-            save.write(self.path, data, self._fingerprint, self._check)
-            self._fingerprint = save.fingerprint(data)
+            if save.fingerprint(data) != self._fingerprint:
+                save.write(self.path, data, self._fingerprint, self._check)
+                self._fingerprint = save.fingerprint(data)
 
     def content(self) -> bytes:
         """The file as it would be saved."""

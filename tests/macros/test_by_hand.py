@@ -1,0 +1,98 @@
+"""A denial that came on paper is a row like any other, and stays one row when a remittance brings its claim."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from era.problem import Problem
+from macros import add, import_era, inbox, new
+from macros.demo import house_rules
+from samples import tell
+from workbook.book import SilentDesk
+from workbook.file_book import FileBook
+from workbook.save import refuse_if_open
+from workbook.schema import DENIALS, PRACTICE, Owner
+
+DAY = date(2026, 11, 2)
+STORY = tell.FOLDER / "first_denial.835"
+"""It denies claim CH000101 of 9 February, answered on 3 March."""
+SAID = {"claim": "CH000101", "patient": "Abbott, Marisol", "payer": "Aetna", "service_on": date(2026, 2, 9),
+        "codes": "CO-197", "amount": "1450.00", "source": "Paper EOB", "denied_on": date(2026, 2, 27), "remarks": None,
+        "procedures": None, "member": None, "provider": None, "payer_claim": None}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "practice.xlsx"
+    new.make(path, rules=house_rules(), today=DAY)
+    return path
+
+
+def said(book: Path, **other: object) -> str:
+    return add.run(SilentDesk(), FileBook(book), today=DAY, **SAID | other).sentence
+
+
+def denials(book: Path) -> pd.DataFrame:
+    return FileBook(book).read(DENIALS)
+
+
+def test_a_remittance_that_denies_the_claim_joins_the_row_and_her_note_stays(book: Path) -> None:
+    assert said(book) == "Denial added from Paper EOB: claim CH000101, CO-197, $1,450.00."
+    hand = FileBook(book)
+    hand.merge(DENIALS, denials(book)[["key"]].assign(note="on the desk of Kim"), Owner.BILLER)
+    hand.save()
+    import_era.run(SilentDesk(), FileBook(book), [STORY], DAY)
+    [row] = denials(book).to_dict("records")
+    told = (row["note"], row["source"], row["outcome"], row["at_risk"])
+    assert told == ("on the desk of Kim", "Paper EOB", "New", 145000)
+    assert row["first_denied"] == pd.Timestamp("2026-02-27"), "the clock runs from the first word"
+
+
+def test_another_number_of_the_claim_is_known_by_the_payers_own(book: Path) -> None:
+    said(book, claim="OLD-1", payer_claim="P000101A")
+    import_era.run(SilentDesk(), FileBook(book), [STORY], DAY)
+    assert denials(book)["key"].tolist() == ["CH000101 2026-02-09"]
+
+
+@pytest.mark.parametrize(("other", "what"), [
+    ({"codes": "197"}, "that is no group and reason code of the Reasons table"),
+    ({"codes": "CO-9999"}, "that is no group and reason code of the Reasons table"),
+    ({"amount": "12.345"}, "that is no amount in dollars and cents"),
+    ({"denied_on": date(2026, 1, 1)}, "its dates are not in order: service, denial, today"),
+])
+def test_what_an_import_would_not_take_is_refused(book: Path, other: dict[str, object], what: str) -> None:
+    with pytest.raises(Problem, match=what):
+        said(book, **other)
+    assert denials(book).empty
+
+
+def test_the_same_denial_is_not_added_twice(book: Path) -> None:
+    said(book)
+    with pytest.raises(Problem, match="this denial is in the table already"):
+        said(book)
+
+
+def test_the_inbox_is_remembered_and_takes_what_is_new(book: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "Inbox"
+    folder.mkdir()
+    with pytest.raises(Problem, match="no folder is remembered"):
+        inbox.run(SilentDesk(), FileBook(book), DAY, None)
+    (folder / "one.835").write_bytes(STORY.read_bytes())
+    assert inbox.run(SilentDesk(), FileBook(book), DAY, folder).sentence.startswith("1 new file")
+    assert inbox.run(SilentDesk(), FileBook(book), DAY, None).sentence.startswith("Nothing new")
+    told = FileBook(book).read(PRACTICE).set_index("name")["value"]["Inbox folder"]
+    assert told == str(folder.resolve())
+
+
+@pytest.mark.parametrize(("lock", "held"), [
+    ("~$practice.xlsx", bytes([9]) + b"Rosa Lind" + b" " * 40),
+    (".~lock.practice.xlsx#", b",Rosa Lind,PC-2,02.11.2026,;"),
+])
+def test_the_second_person_is_told_who_has_it_open(tmp_path: Path, lock: str, held: bytes) -> None:
+    (tmp_path / lock).write_bytes(held)
+    with pytest.raises(Problem, match="Rosa Lind has it open"):
+        refuse_if_open(tmp_path / "practice.xlsx")
