@@ -20,8 +20,8 @@ from workbook.schema import ACTIVITY, SCORES, TABLES
 DAY = date(2026, 11, 2)
 CASES = pd.read_csv(Path(__file__).with_name("undoing.csv"), dtype=str, keep_default_na=False)
 WRITE_NOTHING = {"check", "gaps", "kpis", "plan", "read", "windows", "audit", "templates", "fields"}
-MAKE_THEIR_OWN = {"demo", "new", "packet", "sent", "undo"}
-"""These make a workbook, need a letter finished by hand first, or are the undo itself: each has its own test."""
+MAKE_THEIR_OWN = {"demo", "new", "install", "doctor", "selftest", "packet", "sent", "risk", "resume", "undo"}
+"""These make or set up a workbook, need a file of their own first, or are the undo itself: each has its own test."""
 BEFORE = (
     "document --claim CH000901 --what Card", "escalate --claim CH000203 --why asked",
     "writeoff --claim CH001801 --reason bundled",
@@ -77,7 +77,7 @@ def test_undo_puts_every_table_back_and_activity_says_both(book: Path, case: dic
 
 
 def test_every_command_that_writes_is_undone_here() -> None:
-    assert set(CASES["command"]) | WRITE_NOTHING | MAKE_THEIR_OWN == set(COMMANDS)
+    assert set(COMMANDS) <= set(CASES["command"]) | WRITE_NOTHING | MAKE_THEIR_OWN
 
 
 @pytest.mark.parametrize("command", sorted(WRITE_NOTHING & {"gaps", "plan", "windows"}))
