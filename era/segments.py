@@ -211,7 +211,8 @@ def _stretch(data: Bytes, where: tuple[int, int]) -> Stretch:
     edges = spots(block, lambda some: some <= ELEMENT[0])
     closing = np.flatnonzero(block.take(edges) == TERMINATOR[0])
     first = 2 * np.append(0, closing + 1)[:-1].astype(np.int32)
-    bounds = pieces(block, edges) + np.int32(start)
+    bounds = pieces(block, edges)
+    bounds += np.int32(start)
     names = Spans(data, bounds.take(first), bounds.take(first + 1))
     return Stretch(bounds, first, edges.take(closing) + np.int32(start), kinds(names.codes()))
 
