@@ -25,7 +25,7 @@ from macros.desk import Book, Desk, practice, record, rules, seal
 from macros.intake import ACKNOWLEDGMENT, KNOWN, NEW, PARTLY, REFUSED, Intake, sorted_out
 from macros.news import news
 from macros.problems import listed
-from macros.refresh import refresh
+from macros.refresh import refresh, show_import
 from macros.words import many, money
 from workbook.frames import typed
 from workbook.schema import (
@@ -75,6 +75,7 @@ def run(desk: Desk, book: Book, file: list[Path], today: date, any_npi: bool = F
     change, brought = _change(before, book.read(DENIALS), intake), news(before, book.read(DENIALS))
     sentence = _sentence(intake, change)
     record(book, COMMAND.id, sentence, files=_marks(intake.payments.remits))
+    show_import(book)
     book.save()
     desk.progress(3, 3, "Saved")
     findings = int((intake.problems["severity"] != "note").sum())

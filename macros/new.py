@@ -17,6 +17,8 @@ from workbook.build import build
 from workbook.macro_package import add_macros
 
 MACROS = ".xlsm"
+PAGES = "KPI pages"
+"""Beside the workbook: where the practice keeps pages of its own, as templates/kpis has them."""
 
 
 def run(desk: Desk, book: Path) -> Outcome:
@@ -33,11 +35,11 @@ def make(path: Path, *, rules: Mapping[str, pd.DataFrame] | None = None, today: 
     if not path.parent.is_dir():
         raise Problem(path.name, "its folder does not exist", "Make the folder first.")
     if path.suffix.lower() != MACROS:
-        build(path, pages=pages(), rules=rules, today=today)
+        build(path, pages=pages(None, path.parent / PAGES), rules=rules, today=today)
         return
     with TemporaryDirectory(dir=path.parent, prefix=".new-") as folder:
         plain = Path(folder) / "plain.xlsx"
-        build(plain, pages=pages(), rules=rules, today=today)
+        build(plain, pages=pages(None, path.parent / PAGES), rules=rules, today=today)
         add_macros(plain, path, buttons())
 
 

@@ -7,15 +7,16 @@ from datetime import date
 
 import pandas as pd
 
-from denials.figures import figures
+from denials.figures import CHOICES, figures
 from denials.figures.cells import Block, Scalar
+from denials.figures.sheet import last_import
 from denials.rejections import due
 from denials.rules import Rules
 from denials.score import scores, worklist
 from macros.desk import Book, frames, rules
 from macros.prevention import prevent
 from workbook.book import Value
-from workbook.schema import DENIALS, REJECTIONS, SCORES, TABLES, Owner
+from workbook.schema import ACTIVITY, DENIALS, REJECTIONS, SCORES, TABLES, Owner
 from workbook.schema.work import scores_formula
 
 MACROS = ".xlsm"
@@ -30,7 +31,7 @@ def refresh(book: Book, today: date) -> pd.DataFrame:
     tables = {**frames(book, *(table.name for table in TABLES if table is not DENIALS)), DENIALS.name: queue,
               SCORES.name: judged}
     tables |= prevent(book, tables, known, today)
-    show(book, figures(tables, known.policy_value, today))
+    show(book, figures(tables, known.policy_value, today, choices(book)))
     return queue
 
 
@@ -43,6 +44,17 @@ def _ranked(book: Book, known: Rules, today: date) -> tuple[pd.DataFrame, pd.Dat
     book.merge(DENIALS, work, Owner.RULE)
     queue = denials.drop(columns=[field for field in work.columns if field != "key"]).merge(work, on="key")
     return judged, queue
+
+
+def choices(book: Book) -> dict[str, str | float]:
+    """What the biller chose or typed in the yellow cells of the pages."""
+    found = {name: book.typed(f"choice_{name}") for name in CHOICES}
+    return {name: value for name, value in found.items() if isinstance(value, (str, int, float))}
+
+
+def show_import(book: Book) -> None:
+    """Show when remittances were last taken in, once that is written down."""
+    show(book, {"last_import": last_import(book.read(ACTIVITY))})
 
 
 def show(book: Book, values: Mapping[str, Scalar | Block]) -> None:

@@ -30,6 +30,7 @@ from macros import (
     plan,
     posted,
     read,
+    report,
     rescore,
     resume,
     risk,
@@ -53,7 +54,7 @@ COMMANDS: dict[str, Command] = {
         rescore.COMMAND, plan.COMMAND, assign.COMMAND, override.COMMAND, call.COMMAND, status.COMMAND,
         document.COMMAND, brought.COMMAND, tick.COMMAND, windows.COMMAND, batch.COMMAND, secondary.COMMAND,
         escalate.COMMAND, decide.COMMAND, writeoff.COMMAND, approve.COMMAND, posted.COMMAND, letters.COMMAND,
-        packet.COMMAND, sent.COMMAND, templates.COMMAND, fields.COMMAND, kpis.COMMAND, risk.COMMAND, audit.COMMAND,
-        undo.COMMAND, resume.COMMAND, selftest.COMMAND, read.COMMAND, check.COMMAND,
+        packet.COMMAND, sent.COMMAND, templates.COMMAND, fields.COMMAND, kpis.COMMAND, report.COMMAND, risk.COMMAND,
+        audit.COMMAND, undo.COMMAND, resume.COMMAND, selftest.COMMAND, read.COMMAND, check.COMMAND,
     )
 }

@@ -177,24 +177,26 @@ def _texts(value: object) -> Iterable[str]:
     return [text for item in value for text in _texts(item)] if isinstance(value, list) else [str(value)]
 
 
-def convert(documents: Sequence[bytes]) -> list[bytes]:
-    """Documents (.docx) as PDF, by one LibreOffice in a profile and a folder of its own that nobody else may read.
+def convert(documents: Sequence[bytes], kind: str = "docx", how: str = EXPORT) -> list[bytes]:
+    """Documents as PDF, by one LibreOffice in a profile and a folder of its own that nobody else may read.
 
-    Where there is no LibreOffice, by Word, if that is there.
+    `kind` is the documents' extension, `how` LibreOffice's filter for it. Where there is no LibreOffice, letters are
+    converted by Word, if that is there.
     """
     if not documents:
         return []
     with tempfile.TemporaryDirectory(prefix="letters-") as name:
         folder = Path(name)
         for number, document in enumerate(documents):
-            (folder / f"{number}.docx").write_bytes(document)
-        if not installed() and word.available():
+            (folder / f"{number}.{kind}").write_bytes(document)
+        if kind == "docx" and not installed() and word.available():
             word.export(folder, len(documents))
         else:
-            _run(soffice(), folder, len(documents))
+            _run(soffice(), folder, [f"{number}.{kind}" for number in range(len(documents))], how)
         made = [folder / f"{number}.pdf" for number in range(len(documents))]
         if not all(pdf.exists() for pdf in made):
-            raise Problem("PDF", "LibreOffice did not convert every letter", "Try again; else save as PDF in Word.")
+            raise Problem("PDF", "LibreOffice did not convert everything",
+                          "Try again; else save as PDF in Word or Excel.")
         return [pdf.read_bytes() for pdf in made]
 
 
@@ -207,19 +209,19 @@ def soffice() -> str:
     """LibreOffice's program; a Problem if it is not there."""
     found = installed()
     if found is None:
-        raise Problem("PDF", "LibreOffice is not installed", "Install it, or save the letters as PDF in Word.")
+        raise Problem("PDF", "LibreOffice is not installed",
+                      "Install it, or save as PDF in Word or Excel.")
     return found
 
 
-def _run(program: str, folder: Path, count: int) -> None:
+def _run(program: str, folder: Path, names: Sequence[str], how: str) -> None:
     """Convert all documents of a folder; a LibreOffice that hangs is ended with all it started."""
     command = [program, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-               "--nologo", "--convert-to", EXPORT, "--outdir", str(folder),
-               *(str(folder / f"{number}.docx") for number in range(count))]
+               "--nologo", "--convert-to", how, "--outdir", str(folder), *(str(folder / name) for name in names)]
     running = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,  # noqa: S603
                                stderr=subprocess.DEVNULL, start_new_session=True)
     try:
-        running.wait(SECONDS_TO_START + SECONDS_FOR_ONE * CHUNK * count)
+        running.wait(SECONDS_TO_START + SECONDS_FOR_ONE * CHUNK * len(names))
     except subprocess.TimeoutExpired:
         _end(running)
         raise Problem("PDF", "LibreOffice did not answer in time", "Try fewer letters at once.") from None

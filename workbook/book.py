@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -78,6 +78,10 @@ class Book(Protocol):
         """
         ...
 
+    def typed(self, name: str) -> Value:
+        """What a person typed into the cell that carries a name; None where it is empty or there is no such cell."""
+        ...
+
     def write_block(self, table: Table, frame: pd.DataFrame, formula: str = "") -> None:
         """Replace all rows below the headers of a table that is a plain block: Scores.
 
@@ -87,6 +91,10 @@ class Book(Protocol):
 
     def revise(self, table: Table, frame: pd.DataFrame) -> None:
         """Write rows of a plain block anew, by key; the others stay. A block that is one formula is left to itself."""
+        ...
+
+    def print_to(self, paths: Mapping[str, Path], convert: Callable[[Sequence[bytes]], Sequence[bytes]]) -> None:
+        """Write sheets as PDF, each by itself, as last saved. `convert` makes PDFs of workbooks where Excel cannot."""
         ...
 
     def save(self) -> None:

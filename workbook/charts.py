@@ -11,7 +11,8 @@ from xlsxwriter.chart import Chart
 from workbook.figures_sheet import SHEET, Spots
 from workbook.styles import FONT, INK, MUTED, SERIES
 
-LABELS = {"money": "$#,##0;;;", "count": "#,##0;;;", "share": "0%;;;", "rate": "0.0%;;;"}
+LABELS = {"money": "$#,##0;;;", "cents": "$#,##0;;;", "number": "#,##0;;;", "count": "#,##0;;;", "share": "0%;;;",
+          "rate": "0.0%;;;"}
 """Formats of data labels by kind: nothing is written at an empty bar."""
 PATTERNS = ("none", "wide_upward_diagonal", "light_horizontal", "percent_20")
 """Fillings that tell series apart in grey: the first is solid."""
@@ -69,7 +70,8 @@ def _labels(one: Mapping[str, Any], item: Mapping[str, Any], known: Spots) -> di
     if not one.get("labels", True):
         return {}
     kind = known.kind(one.get("block", item["block"]), one["column"])
-    return {"value": True, "num_format": LABELS[kind], "font": {"name": FONT, "size": 9, "color": INK}}
+    looks = {"name": FONT, "size": 9, "color": INK}
+    return {"value": True, "num_format": item.get("labels", LABELS[kind]), "font": looks}
 
 
 def _filling(one: Mapping[str, Any], place: int) -> dict[str, Any]:

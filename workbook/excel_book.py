@@ -7,7 +7,7 @@ cells of the text format.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -103,6 +103,10 @@ class ExcelBook(Book):
             value = [[value]]
         self._puts[name] = value
 
+    def typed(self, name: str) -> Value:
+        """What a person typed into the cell that carries a name; None where it is empty or there is no such cell."""
+        return self._names[name].refers_to_range.value if name in self._names else None
+
     def write_block(self, table: Table, frame: pd.DataFrame, formula: str = "") -> None:
         """Replace all rows below the headers of a block: by a formula that spills, or by values where none can run."""
         self._block = table, fit(frame.reindex(columns=list(table.fields)), table), formula
@@ -111,6 +115,11 @@ class ExcelBook(Book):
     def revise(self, table: Table, frame: pd.DataFrame) -> None:
         """Write rows of a plain block anew, by key; the others stay. A block that is one formula is left to Excel."""
         self._revised = table, fit(frame.reindex(columns=list(table.fields)), table)
+
+    def print_to(self, paths: Mapping[str, Path], convert: Callable[[Sequence[bytes]], Sequence[bytes]]) -> None:
+        """Write sheets as PDF, each by itself: Excel prints them."""
+        for sheet, path in paths.items():
+            self.book.to_pdf(str(path), include=[sheet])
 
     def save(self) -> None:
         """Write everything, the screen still and calculation off; a sheet that takes no changes stops it before."""

@@ -67,7 +67,11 @@ class Spot:
 
 
 class Spots(dict[str, Spot]):
-    """Every figure and block of the pages by id."""
+    """Every figure and block of the pages by id, and where each pivot stands as soon as it was drawn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pivots: dict[str, str] = {}
 
     def cell(self, id: str, field: str = "", n: int = 1) -> str:
         """A reference from another sheet to one value: of a single figure, or of a block's field in row n."""
@@ -185,6 +189,8 @@ def _cell(name: str, spot: Spot, field: str, n: int, known: Spots) -> str:
     block, _, column = name.rpartition(".")
     if name in ("n", "m"):
         return str(n if name == "n" else spot.place(field) - LEFT + 1)
+    if block == "pivot":
+        return known.pivots[column]
     if block == "above":
         return xl_range_abs(spot.top - 1, spot.place(column), spot.top + n - 2, spot.place(column))
     if block not in ("", "all"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +25,7 @@ from workbook.echoes import Cell, echoes
 from workbook.file_table import FileTable
 from workbook.layout import Place
 from workbook.merging import fit, plan, untyped
+from workbook.paper import only
 from workbook.parts import Parts
 from workbook.schema import SCORES, Kind, Owner, Table
 from workbook.text import fitted
@@ -111,6 +112,14 @@ class FileBook(Book):
                 for cell in [(tab, row, column), *self._echoes.get((tab, row, column), ())]:
                     self._show(cell, one, name)
 
+    def typed(self, name: str) -> Value:
+        """What a person typed into the cell that carries a name; None where it is empty or there is no such cell."""
+        with suppress(Problem):
+            tab, area = layout.named(self._parts, name, self.path.name)
+            line = self._grid(tab)[area.top - 1:area.top]
+            return next((cell for cell in line[0][area.left - 1:area.left] if cell != ""), None) if line else None
+        return None
+
     def write_block(self, table: Table, frame: pd.DataFrame, formula: str = "") -> None:
         """Replace all rows below the headers of a block: one array formula with its last result, or plain values."""
         self._table(table).replace(fit(frame.reindex(columns=list(table.fields)), table), formula)
@@ -120,6 +129,12 @@ class FileBook(Book):
         there = self.read(table)
         kept = there[~there[table.key[0]].isin(frame[table.key[0]])]
         self.write_block(table, pd.concat([kept, frame], ignore_index=True))
+
+    def print_to(self, paths: Mapping[str, Path], convert: Callable[[Sequence[bytes]], Sequence[bytes]]) -> None:
+        """Write sheets as PDF, each by itself, as last saved, by what converts workbooks."""
+        views = [only(self._parts.data, [sheet], self.path.name) for sheet in paths]
+        for path, pdf in zip(paths.values(), convert(views), strict=True):
+            path.write_bytes(pdf)
 
     def save(self) -> None:
         """Keep what was written: all of it or, with a Problem, none of it. Nothing changed, nothing is written."""

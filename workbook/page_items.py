@@ -13,6 +13,7 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from denials.figures import QUESTIONS, Question
 from workbook.canvas import Canvas, Item
 from workbook.charts import chart
+from workbook.figures_sheet import SHEET
 from workbook.page_tables import looks, table
 from workbook.pivots import Pivot
 from workbook.schema import Owner
@@ -23,6 +24,9 @@ MEASURES = "kpis"
 """The block that holds every figure of the list, one row each, in the order of QUESTIONS."""
 CHOICE = "choice_"
 """What the name of a cell to type into begins with."""
+TEXT_OR_NOTHING = "General;General;;@"
+"""A reference to an empty cell gives 0: it shows nothing."""
+WRONG = "That is not in the list, or not a number that makes sense here."
 
 
 def _tile(canvas: Canvas, item: Item, row: int, place: int) -> int:
@@ -32,7 +36,7 @@ def _tile(canvas: Canvas, item: Item, row: int, place: int) -> int:
     make, sheet, right = canvas.styles.make, canvas.sheet, place + item["width"] - 1
     value = make(**frame, font_size=item.get("size", 20), bold=True, font_color=tone, valign="vcenter",
                  num_format=item.get("format", _format(canvas, item)))
-    words = make(**frame, font_size=10, font_color=MUTED, num_format=item.get("note_format", "General"))
+    words = make(**frame, font_size=10, font_color=MUTED, num_format=item.get("note_format", TEXT_OR_NOTHING))
     title = make(**frame, font_size=10, font_color=MUTED, bold=True)
     sheet.merge_range(row, place, row, right, item["title"], title)
     sheet.merge_range(row + 1, place, row + 1, right, "", value)
@@ -94,7 +98,7 @@ def _measures(canvas: Canvas, item: Item, row: int, place: int) -> int:
 
 
 def _measured(canvas: Canvas, ids: list[str], column: Item, header: str, row: int, place: int) -> None:
-    head, cell = looks(canvas.styles, {**column, "span": max(2, column["span"])}, "text", "General;General;;@",
+    head, cell = looks(canvas.styles, {**column, "span": max(2, column["span"])}, "text", TEXT_OR_NOTHING,
                        column["id"] == "label")
     for n, id in enumerate(["", *ids]):
         for empty in range(place, place + column["span"]):
@@ -107,23 +111,28 @@ def _measured(canvas: Canvas, ids: list[str], column: Item, header: str, row: in
 
 def _ask(canvas: Canvas, item: Item, row: int, place: int) -> int:
     """A cell to type into or to choose in, in the colour of what is the biller's, with a name for formulas."""
-    right = place + item["width"] - 1
+    right = place + max(item["width"] - 2, 1)
     edge = {"bg_color": TINTS[Owner.BILLER], "bottom": 5, "bottom_color": EDGES[Owner.BILLER], "bold": True,
-            "font_color": INK, "align": "left", "indent": 1, "num_format": item.get("format", "General")}
+            "font_color": INK, "align": "left", "indent": 1,
+            "num_format": "@" if "list" in item else item.get("format", "General")}
     canvas.sheet.write_string(row, place, item["title"], canvas.styles.make(bold=True, font_color=MUTED, font_size=10))
     canvas.sheet.merge_range(row + 1, place, row + 1, right, "", canvas.styles.make(**edge, font_size=12))
     canvas.sheet.set_row(row + 1, 22)
     canvas.sheet.data_validation(row + 1, place, row + 1, place, {
-        **_limits(item), "ignore_blank": True, "error_type": "warning", "error_message": "That is not in the list.",
+        **_limits(canvas, item), "ignore_blank": True, "error_type": "warning", "error_message": WRONG,
         "input_title": item["title"][:32], "input_message": item["help"]})
     cell = xl_rowcol_to_cell(row + 1, place, True, True)
-    canvas.book.define_name(CHOICE + item["id"], f"={quote_sheetname(canvas.sheet.get_name())}!{cell}")
+    canvas.book.define_name(CHOICE + item["id"], f"={quote_sheetname(str(canvas.sheet.get_name()))}!{cell}")
     return 2
 
 
-def _limits(item: Item) -> dict[str, Any]:
+def _limits(canvas: Canvas, item: Item) -> dict[str, Any]:
+    """What may be typed: one of a list, which is a column of a block or of a table, or a number between two others."""
     if "list" in item:
-        return {"validate": "list", "source": f"={item['list']}"}
+        source, name = item["list"], f"List_{item['id']}"
+        spot = canvas.known[source["block"]] if isinstance(source, dict) else None
+        canvas.book.define_name(name, f"={SHEET}!{spot.column(source['column'])}" if spot else f"={source}")
+        return {"validate": "list", "source": f"={name}"}
     return {"validate": "decimal", "criteria": "between", "minimum": item["least"], "maximum": item["most"]}
 
 
@@ -192,7 +201,10 @@ def _pivot(canvas: Canvas, item: Item, row: int, place: int) -> int:
         canvas.sheet.write_string(row + 1, place + 2 * n, check["words"], canvas.styles.note())
         kind = FIGURE_FORMATS[check.get("kind", canvas.known.kind(check["figure"]))]
         canvas.show(row + 1, place + 2 * n + 1, canvas.styles.make(num_format=kind, bold=True), check["figure"])
-    canvas.pivots.append(Pivot.declared(item, row + 5, place))
+    pivot = Pivot.declared(item, row + 5, place)
+    canvas.pivots.append(pivot)
+    corner = xl_rowcol_to_cell(pivot.top, pivot.left, True, True)
+    canvas.known.pivots[pivot.name] = f"{quote_sheetname(str(canvas.sheet.get_name()))}!{corner}"
     return 6
 
 

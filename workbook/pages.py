@@ -85,6 +85,9 @@ def _head(canvas: Canvas, page: Mapping[str, Any], columns: int) -> None:
     if "practice" in canvas.known:
         right = styles.make(align="right", font_color=MUTED, bold=True)
         canvas.show(0, min(columns, COLUMNS + len(page.get("gaps", ()))), right, "practice")
+    if "last_import" in canvas.known:
+        last = min(columns, COLUMNS + len(page.get("gaps", ())))
+        canvas.show(1, last, styles.make(align="right", font_color=MUTED, font_size=10), "last_import")
 
 
 def _print(sheet: Worksheet, page: Mapping[str, Any]) -> None:

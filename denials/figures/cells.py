@@ -27,6 +27,35 @@ def percent(part: float, whole: float, minimum: float = 0, digits: int = 0) -> s
     return f"{half_up(100 * part / whole, digits):.{digits}f}%"
 
 
+def money_percent(part: float, whole: float, cases: int, minimum: float) -> str:
+    """A share of dollars (cents): with few cases behind it, how much of how much.
+
+    >>> money_percent(5000, 10000, 8, minimum=5), money_percent(40000, 88000, 3, minimum=5)
+    ('50%', '$400 of $880')
+    """
+    if whole and cases < minimum:
+        return f"{money(part)} of {money(whole)}"
+    return percent(part, whole)
+
+
+def money(cents: float) -> str:
+    """Cents as whole dollars in words.
+
+    >>> money(123450)
+    '$1,235'
+    """
+    return f"${half_up(half_up(cents) / 100):,.0f}"
+
+
+def counted(number: int, one: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "denial"), counted(1200, "denial")
+    ('1 denial', '1,200 denials')
+    """
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
 def half_up(value: float, digits: int = 0) -> float:
     """Rounded as a spreadsheet rounds: a half goes away from zero, and 0.285 counts as what it says.
 

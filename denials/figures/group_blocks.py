@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from denials.figures.aging import BUCKETS, bucket
-from denials.figures.cells import Block, Scalar, block, dollars, half_up, mean, percent, share
+from denials.figures.cells import Block, Scalar, block, dollars, half_up, mean, money_percent, percent, share
 from denials.figures.ledger import Ledger, present
 from denials.figures.measures import Sums, live, named, totals, whole
+from denials.figures.months import SHOWN, shown_months
 
 CATEGORIES = (
     "Eligibility", "Authorization", "Coding", "Bundling", "Missing information", "Duplicate", "Timely filing",
@@ -18,8 +19,8 @@ CATEGORIES = (
     "Contract", "Patient responsibility", "Pending", "Informational", "Unknown",
 )
 """The categories in the order of the Reasons table's choices."""
-PAYERS, ACROSS, REASONS, ALL_PAYERS, ALL_REASONS = 12, 8, 15, 40, 60
-"""How many rows or columns each block has."""
+PAYERS, ACROSS, REASONS, ALL_PAYERS = 12, 8, 15, 100
+"""How many rows or columns each block has; the rest stands in one row more."""
 
 
 def ranking(names: list[str], sums: pd.DataFrame) -> list[str]:
@@ -44,13 +45,23 @@ def listed(names: list[str], ranks: list[str], sums: pd.DataFrame, height: int) 
     return block(rows, height, 3)
 
 
-def first_seen(names: pd.Series, most: int) -> list[str]:
-    """The distinct names in table order, as many as the block has rows.
+def first_seen(names: pd.Series) -> list[str]:
+    """The distinct names in table order.
 
-    >>> first_seen(pd.Series(["Aetna", "Cigna", "Aetna"]), 5)
+    >>> first_seen(pd.Series(["Aetna", "Cigna", "Aetna"]))
     ['Aetna', 'Cigna']
     """
-    return [str(name) for name in names[names != ""].unique()[:most]]
+    return [str(name) for name in names[names != ""].unique()]
+
+
+def others(names: list[str], shown: int) -> str:
+    """What the row says in which all names that found no place are summed up.
+
+    >>> others(["Aetna", "Cigna", "Anthem"], 2), others(["Aetna"], 2)
+    ('and 1 more', 'others')
+    """
+    more = len(names) - shown
+    return f"and {more} more" if more > 0 else "others"
 
 
 def payer_names(ledger: Ledger) -> list[str]:
@@ -59,7 +70,7 @@ def payer_names(ledger: Ledger) -> list[str]:
     >>> payer_names(nine)
     ['Medicare', 'Cigna', 'Aetna']
     """
-    return first_seen(present(ledger.frames["Remits"])["payer"], ALL_PAYERS)
+    return first_seen(present(ledger.frames["Remits"])["payer"])
 
 
 def payer_ranking(ledger: Ledger) -> list[str]:
@@ -72,12 +83,12 @@ def payer_ranking(ledger: Ledger) -> list[str]:
 
 
 def payers_all(ledger: Ledger) -> Block:
-    """Every payer that sent a remittance.
+    """The payers that sent a remittance, by denied dollars: those one may choose from.
 
-    >>> payers_all(nine)[0]
-    ['Medicare', 240.0, 3]
+    >>> payers_all(nine)[:2]
+    [['Cigna'], ['Aetna']]
     """
-    return listed(payer_names(ledger), payer_ranking(ledger), totals(ledger, "payer"), ALL_PAYERS)
+    return block([[name] for name in payer_ranking(ledger)], ALL_PAYERS, 1)
 
 
 def payers(ledger: Ledger) -> Block:
@@ -86,13 +97,11 @@ def payers(ledger: Ledger) -> Block:
     >>> payers(nine)[0][:5]
     ['Cigna', 3, 3, '3 of 3', 1180.0]
     """
-    names = payer_ranking(ledger)[:PAYERS]
+    names = payer_ranking(ledger)
     every = answered_too(ledger)
-    shown = every.reindex(names, fill_value=0)
-    denied = whole(ledger)["denied"]
-    rows = [scored(ledger, name, sums, denied) for name, sums in named(shown).items()]
-    others = (every.sum() - shown.sum()).to_frame("Other payers").T
-    rest = scored(ledger, "Other payers", named(others)["Other payers"], denied)
+    shown = every.reindex(names[:PAYERS], fill_value=0)
+    rows = [scored(ledger, name, sums) for name, sums in named(shown).items()]
+    rest = scored(ledger, others(names, PAYERS), named((every.sum() - shown.sum()).to_frame().T)[0])
     rest[8:12] = [_left(ledger, [row[8] for row in rows]), "", "", ""]
     return block(rows, PAYERS, 14) + block([rest] if rest[1] or rest[2] else [], 1, 14)
 
@@ -113,24 +122,46 @@ def answered_too(ledger: Ledger) -> pd.DataFrame:
     return totals(ledger, "payer").join(answered, how="outer").fillna(0)
 
 
-def scored(ledger: Ledger, name: str, sums: Sums, denied: float) -> list[Scalar]:
+def scored(ledger: Ledger, name: str, sums: Sums) -> list[Scalar]:
     """A payer's row of the scorecard.
 
-    >>> scored(nine, "Aetna", answered_too(nine).loc["Aetna"].to_dict(), 250000)[:4]
+    >>> scored(nine, "Aetna", answered_too(nine).loc["Aetna"].to_dict())[:4]
     ['Aetna', 5, 4, '80.0%']
     """
-    recovery = percent(sums["decided_recovered"], sums["decided_denied"]) if sums["decided_denied"] else ""
-    rate = percent(sums["n"], sums["answered"], ledger.settings["minimum_cases"], digits=1)
+    minimum = ledger.settings["minimum_cases"]
+    recovery = money_percent(sums["decided_recovered"], sums["decided_denied"], int(sums["decided"]), minimum)
     return [
-        name, int(sums["answered"]), int(sums["n"]), rate,
+        name, int(sums["answered"]), int(sums["n"]), percent(sums["n"], sums["answered"], minimum, digits=1),
         *(dollars(sums[field]) for field in ("denied", "open", "recovered", "lost")),
-        dollars(sums["recovered"] + sums["expected"]), recovery, mean(sums["days"], sums["settled"]),
-        share(sums["written_off"], sums["denied"]), share(sums["denied"], denied),
-        dollars(live(sums)),
+        dollars(sums["recovered"] + sums["expected"]), recovery if sums["decided_denied"] else "",
+        mean(sums["days"], sums["settled"]),
+        money_percent(sums["written_off"], sums["denied"], int(sums["n"]), minimum) if sums["denied"] else "",
+        of_all(ledger, sums), dollars(live(sums)),
     ]
 
 
-def grid(table: pd.DataFrame, down: list[str], across: list[str], width: int) -> Block:
+def of_all(ledger: Ledger, sums: Sums) -> Scalar:
+    """The share of all denied dollars; '' while there are too few denials for a percentage.
+
+    >>> of_all(nine, {"denied": 50000})
+    0.2
+    """
+    every = whole(ledger)
+    return share(sums["denied"], every["denied"]) if every["n"] >= ledger.settings["minimum_cases"] else ""
+
+
+def payer_months(ledger: Ledger) -> Block:
+    """Denied dollars of each payer by month of the first denial.
+
+    >>> payer_months(nine)[0][-4:]
+    [1000.0, '', 60.0, 120.0]
+    """
+    rows = ledger.denials
+    table = rows.groupby(["payer", "month"])["denied"].sum().unstack().reindex(columns=shown_months(ledger))
+    return grid(table, payer_ranking(ledger)[:PAYERS], list(shown_months(ledger)), SHOWN)
+
+
+def grid(table: pd.DataFrame, down: list[str], across: list[Any], width: int) -> Block:
     """Dollars of a table of cents at these rows and columns; '' where there are none.
 
     >>> grid(pd.DataFrame({"Coding": [12345]}, index=["Aetna"]), ["Aetna"], ["Coding"], 1)[0]
@@ -197,21 +228,21 @@ def grouped(ledger: Ledger, field: str, names: list[str], height: int,
     >>> grouped(nine, "payer", ["Aetna"], 1, lambda name: [name])[0][:4]
     ['Aetna', 4, 1080.0, 300.0]
     """
-    sums, denied = named(totals(ledger, field)), whole(ledger)["denied"]
-    rows = [[*titles(name), *summed(ledger, sums[name], denied)] for name in names]
+    sums = named(totals(ledger, field))
+    rows = [[*titles(name), *summed(ledger, sums[name])] for name in names]
     return block(rows, height, len(titles("")) + 7)
 
 
-def summed(ledger: Ledger, sums: Sums, denied: float) -> list[Scalar]:
+def summed(ledger: Ledger, sums: Sums) -> list[Scalar]:
     """The counts and dollars of a group.
 
-    >>> summed(nine, answered_too(nine).loc["Aetna"].to_dict(), 250000)[:3]
+    >>> summed(nine, answered_too(nine).loc["Aetna"].to_dict())[:3]
     [4, 1080.0, 300.0]
     """
     overturned = percent(sums["won"], sums["decided"], ledger.settings["minimum_cases"]) if sums["decided"] else ""
     return [
         int(sums["n"]), *(dollars(sums[field]) for field in ("denied", "open", "recovered", "lost")),
-        overturned, share(sums["denied"], denied),
+        overturned, of_all(ledger, sums),
     ]
 
 
@@ -221,7 +252,7 @@ def code_names(ledger: Ledger) -> list[str]:
     >>> code_names(nine)[:3]
     ['CO-197', 'CO-50', 'CO-29']
     """
-    return first_seen(ledger.denials["code"], ALL_REASONS)
+    return first_seen(ledger.denials["code"])
 
 
 def code_ranking(ledger: Ledger) -> list[str]:
@@ -233,22 +264,18 @@ def code_ranking(ledger: Ledger) -> list[str]:
     return ranking(code_names(ledger), totals(ledger, "code"))
 
 
-def reasons_all(ledger: Ledger) -> Block:
-    """Every main code there is.
-
-    >>> reasons_all(nine)[0]
-    ['CO-197', 1800.0, 1]
-    """
-    return listed(code_names(ledger), code_ranking(ledger), totals(ledger, "code"), ALL_REASONS)
-
-
 def reasons(ledger: Ledger) -> Block:
-    """The main codes with the most denied dollars, each in our words.
+    """The main codes with the most denied dollars, each in our words; then all others in one row.
 
     >>> reasons(nine)[0][:4]
     ['CO-197', 'no authorization', 3, 1800.0]
     """
     known = ledger.frames["Reasons"].drop_duplicates("reason")
     gists = dict(zip(known["reason"], known["gist"], strict=True))
-    names = code_ranking(ledger)[:REASONS]
-    return grouped(ledger, "code", names, REASONS, lambda code: [code, gists.get(code.partition("-")[2], "")])
+    names, sums = code_ranking(ledger), totals(ledger, "code")
+    shown = named(sums.reindex(names[:REASONS]))
+    rows = [[code, gists.get(code.partition("-")[2], ""), *summed(ledger, own), int(own["won"]), int(own["decided"])]
+            for code, own in shown.items()]
+    rest = named((ledger.measures.sum() - sums.reindex(names[:REASONS]).sum()).to_frame().T)[0]
+    last = [[others(names, REASONS), "", *summed(ledger, rest), "", ""]] if rest["n"] else []
+    return block(rows, REASONS, 11) + block(last, 1, 11)

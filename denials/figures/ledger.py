@@ -27,6 +27,10 @@ RULE_TABLES = {
 }
 
 
+CHOICES = ("payer", "slice", "claim", "threshold", "cost", "weight_dollars", "weight_urgency", "weight_odds")
+"""What a person may choose or type on a page, by the id of the cell."""
+
+
 @dataclass(frozen=True, eq=False)
 class Ledger:
     """The tables of one workbook by table name, each in its schema's fields, with its policy and the day it is."""

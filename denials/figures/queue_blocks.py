@@ -34,24 +34,27 @@ def aging_rows(ledger: Ledger) -> Block:
     """Open denials by age.
 
     >>> aging_rows(nine)[0]
-    ['0-30 days', 2, 180.0, 0.11042944785276074]
+    ['0-30 days', 2, 180.0, 0.11042944785276074, '0-30 days']
     """
     table = aging(ledger).fillna({"share": 0.0})
-    return [[name, int(n), dollars(at_risk), share] for name, n, at_risk, share in table.to_numpy().tolist()]
+    enough = ledger.denials["open"].sum() >= ledger.settings["minimum_cases"]
+    return [[name, int(n), dollars(at_risk), share if enough else "", name if len(ledger.denials) else ""]
+            for name, n, at_risk, share in table.to_numpy().tolist()]
 
 
 def deadlines(ledger: Ledger) -> Block:
     """Open denials by the days that are left; what waits for the payer past its day has no deadline.
 
     >>> deadlines(nine)[0]
-    ['Passed', 1, 150.0]
+    ['Passed', 1, 150.0, 'Passed']
     """
     rows = ledger.denials[ledger.denials["open"]]
     cut = pd.cut(days_left(rows), [0, *PERIODS.values()], labels=list(PERIODS)).astype("object")
     period = cut.where(cut.notna(), "No date or waiting").where(~rows["expired"], "Passed")
     sums = rows.groupby(period).agg(n=("key", "size"), at_risk=("at_risk", "sum"))
     every = sums.reindex(["Passed", *PERIODS, "No date or waiting"], fill_value=0).reset_index()
-    return [[name, int(n), dollars(at_risk)] for name, n, at_risk in every.to_numpy().tolist()]
+    return [[name, int(n), dollars(at_risk), name if len(rows) else ""]
+            for name, n, at_risk in every.to_numpy().tolist()]
 
 
 def first_ranks(ledger: Ledger) -> list[dict[Any, Any]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 SETTINGS = {
     "minimum_cases": "Minimum cases for a percentage", "soon_days": "Urgent within", "forecast_z": "Forecast range",
     "goal_rate": "Goal denial rate", "ceiling_rate": "Ceiling denial rate",
+    "hard_threshold": "Write-off hard threshold", "rework_cost": "Rework cost", "minutes": "Minutes per denial",
 }
 """Figure id and the Policy row that holds its number."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from denials.figures.ledger import Ledger, present
+from denials.figures.ledger import Ledger, looked_up, present
 from denials.figures.measures import over, ranked
 from denials.figures.outcomes import ANSWERED, SUCCESS, letters
 
@@ -29,8 +29,18 @@ def appeals(ledger: Ledger) -> pd.DataFrame:
     >>> appeals(nine).values.tolist()
     [['Aetna', 'First', 3, 2, 0.6666666666666666]]
     """
+    return appeals_by(ledger, "payer")
+
+
+def appeals_by(ledger: Ledger, field: str) -> pd.DataFrame:
+    """The same for the payer, or for the category of the denial.
+
+    >>> appeals_by(nine, "category")[["category", "decided", "won"]].values.tolist()
+    [['Authorization', 2, 1], ['Medical necessity', 1, 1]]
+    """
     rows = letters(ledger)
     rows = rows[rows["result"].isin(ANSWERED)]
-    table = rows.assign(won=rows["result"].isin(SUCCESS)).groupby(["payer", "level"]).agg(
+    category = looked_up(rows["case"], ledger.denials.set_index("key")["category"]).fillna("")
+    table = rows.assign(won=rows["result"].isin(SUCCESS), category=category).groupby([field, "level"]).agg(
         decided=("won", "size"), won=("won", "sum"))
     return table.assign(rate=over(table["won"], table["decided"])).reset_index()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from denials.figures.figure import Tally, Unit, asks
-from denials.figures.ledger import Ledger, cents, looked_up, present
+from denials.figures.ledger import Ledger, cents, days_left, looked_up, present
 from denials.touches import touches as true_touches
 
 PREFIX = "Minutes per denial: "
@@ -76,3 +76,34 @@ def dollars_a_day(ledger: Ledger) -> Tally:
     denied = ledger.denials.set_index("key")["denied"]
     days = rows["day"].nunique()
     return Tally(cents(looked_up(rows["case"], denied)), days, days, "days worked")
+
+
+def by_category(ledger: Ledger) -> pd.DataFrame:
+    """One row for each category with open denials, the most hours first: category, n, minutes (each), hours, at_risk.
+
+    >>> by_category(nine).head(1).values.tolist()
+    [['Authorization', 2, 45.0, 1.5, 130000]]
+    """
+    rows = _work(ledger)
+    table = rows.groupby("category").agg(n=("key", "size"), minutes=("minutes", "mean"), hours=("hours", "sum"),
+                                         at_risk=("at_risk", "sum"))
+    return table.sort_values("hours", ascending=False, kind="stable").reset_index()
+
+
+def by_owner(ledger: Ledger) -> pd.DataFrame:
+    """One row for each owner with open denials, the most hours first: owner, n, hours, at_risk, soon (due soon).
+
+    >>> by_owner(nine)[["owner", "n"]].values.tolist()
+    [['Ana', 3], ['Dr. Cole', 1], ['nobody', 1]]
+    """
+    rows = _work(ledger)
+    soon = days_left(rows).between(1, ledger.settings["soon_days"])
+    table = rows.assign(owner=rows["owner"].where(rows["owner"] != "", "nobody"), soon=soon).groupby("owner").agg(
+        n=("key", "size"), hours=("hours", "sum"), at_risk=("at_risk", "sum"), soon=("soon", "sum"))
+    return table.sort_values("hours", ascending=False, kind="stable").reset_index()
+
+
+def _work(ledger: Ledger) -> pd.DataFrame:
+    """The open denials with the minutes and hours each is likely to take."""
+    rows, each = ledger.denials[ledger.denials["open"]], minutes(ledger)
+    return rows.assign(minutes=each, hours=each / 60)

@@ -70,3 +70,10 @@ def writeoff_of_revenue(ledger: Ledger) -> Tally:
     rows = ledger.denials
     gone = rows[rows["written_off"] & rows["month"].isin(typed["month"])]
     return Tally(cents(gone["at_risk"]), cents(typed["revenue"]), len(typed), "months typed")
+
+
+@asks("Staff say it is manageable", Unit.NUMBER, "How to Build an Essential Denial Management Workflow")
+def staff_score(ledger: Ledger) -> Tally:
+    """What your people say of the work in the last month typed: 1 too much, 5 easily manageable."""
+    rows = ledger.counts.dropna(subset=["staff_score"]).tail(1)
+    return Tally(float(rows["staff_score"].sum()), len(rows), len(rows), "months typed")

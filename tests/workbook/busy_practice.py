@@ -31,6 +31,13 @@ def tables(denials: int = 160, claims: int = 400, seed: int = 7) -> dict[str, pd
         "Scores": typed(pd.DataFrame([_score(row, dice) for row in rows]), SCORES),
         "Claims": _table("Claims", [_claim(number, dice) for number in range(claims)]),
         "Remits": _table("Remits", [_remit(number, payer) for number, payer in enumerate(PAYERS * 6)]),
+        "Appeals": _table("Appeals", [_appeal(number, row) for number, row in enumerate(rows[:60])]),
+        "Activity": _table("Activity", [_touch(number, row) for number, row in enumerate(rows[:90])]),
+        "ProviderAdjustments": _table("ProviderAdjustments", [_adjustment(number) for number in range(12)]),
+        "Volumes": _table("Volumes", [_volume(number) for number in range(80)]),
+        "Underpayments": _table("Underpayments", [_short(number) for number in range(20)]),
+        "Changes": _table("Changes", [{"day": TODAY - dt.timedelta(days=120), "change": "Cards are asked for again",
+                                       "category": "Eligibility"}]),
     }
 
 
@@ -51,7 +58,11 @@ def _denial(number: int, dice: random.Random) -> dict[str, object]:
     denied = dice.randrange(2_000, 480_000)
     recovered = denied * dice.randrange(60, 101) // 100 if outcome == "Paid" else 0
     reason = dice.choice(_reasons())
+    sent = first + dt.timedelta(days=dice.randrange(2, 9)) if number % 3 else None
     return {
+        "provider": f"Dr. {dice.choice(['Abel', 'Baker', 'Carr', 'Dunn'])}", "sent_on": sent,
+        "procedures": dice.choice(["99213", "99214 20610", "70553"]), "line_of_business": "Commercial",
+        "service_from": first - dt.timedelta(days=20), "patient_denied": 100 * (number % 11 == 0),
         "key": f"C{number:05d}|{first}", "claim": f"C{number:05d}", "patient": f"Sample, Pat{number}",
         "payer": _payer(dice), "codes": f"CO-{reason[0]}" + ", CO-16" * (number % 5 == 0), "category": reason[1],
         "at_risk": denied - recovered, "denied": denied, "charge": denied + 5_000, "recovered": recovered,
@@ -95,3 +106,31 @@ def _remit(number: int, payer: str) -> dict[str, object]:
     }
 
 
+def _appeal(number: int, row: dict[str, object]) -> dict[str, object]:
+    return {
+        "key": f"L{number}", "case": row["key"], "claim": row["claim"], "payer": row["payer"],
+        "level": ("First", "Second")[number % 2], "template": "general", "version": 1, "written_on": TODAY,
+        "asked": row["denied"], "result": ("Overturned", "Upheld", "", "Partly")[number % 4],
+    }
+
+
+def _touch(number: int, row: dict[str, object]) -> dict[str, object]:
+    at = dt.datetime.combine(TODAY, dt.time(9, 30)) - dt.timedelta(days=number % 40)
+    command = "import" if number % 30 == 0 else "letters"
+    return {"key": f"{number:06d}", "at": at, "who": "ann", "command": command, "case": row["key"], "what": "Done."}
+
+
+def _adjustment(number: int) -> dict[str, object]:
+    return {"key": f"P{number}", "paid_on": TODAY - dt.timedelta(days=number * 20), "payer": PAYERS[number % 3],
+            "trace_number": f"E{number}", "reason": ("WO", "L6", "FB")[number % 3], "amount": 1_000 - 300 * number}
+
+
+def _volume(number: int) -> dict[str, object]:
+    return {"key": f"V{number}", "month": dt.date(2026, 1 + number % 4, 1), "payer": PAYERS[number % 5],
+            "provider": "Dr. Abel", "procedure": ("99213", "20610", "70553")[number % 3], "lines": 10 + number,
+            "charge": 90_000, "allowed": 60_000, "paid": 40_000, "denied": 5_000, "denied_lines": number % 4}
+
+
+def _short(number: int) -> dict[str, object]:
+    return {"key": f"U{number}", "payer": PAYERS[number % 3], "procedure": "99213", "short": 500 + number,
+            "status": ("New", "Disputed", "Paid")[number % 3], "paid_on": TODAY - dt.timedelta(days=number)}

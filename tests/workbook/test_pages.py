@@ -15,9 +15,10 @@ import pandas as pd
 import pytest
 from lxml import etree
 from office import Office, Sheets
+from xlsxwriter.utility import xl_col_to_name
 
 from denials.figures import figures
-from macros.refresh import show
+from macros.refresh import choices, refresh, show
 from templates.kpis import pages
 from workbook import package
 from workbook.build import build
@@ -84,16 +85,63 @@ def test_python_knows_the_figures_of_the_pages_and_no_others() -> None:
 
 def test_a_busy_practice_leaves_no_tile_and_no_block_empty(busy: dict[str, tuple[Any, Any]]) -> None:
     assert [id for id, (sheet, _) in busy.items() if sheet in (None, "no data yet")
-            and id not in ("practice", "no_data")] == []
+            and id not in ("practice", "no_data", "no_changes")] == []
 
 
-def test_few_cases_are_shown_as_a_count_and_not_as_a_percentage(office: Office, tmp_path: Path) -> None:
+POLICYS_OWN = {"goal_rate", "ceiling_rate", "benchmarks", "claim_facts", "month_goals"}
+"""The lines of the policy, goals, and a claim's odds: no percentages over cases."""
+
+
+def test_few_cases_are_shown_as_a_count_and_not_as_a_percentage_on_every_page(office: Office, tmp_path: Path) -> None:
     tables = busy_practice.tables(denials=3, claims=4)
     tables["Denials"]["status"] = ["Overturned", "Upheld", "Paid"]
     build(tmp_path / "book.xlsx", pages=PAGES, rules=tables, today=busy_practice.TODAY)
+    book = FileBook(tmp_path / "book.xlsx")
+    refresh(book, busy_practice.TODAY)
+    book.save()
     with office.open(tmp_path / "book.xlsx") as sheets:
         sheets.recalculate()
         assert sheets.value("kpi_overturn_rate") == "2 of 3"
+        shown = {id: sheets.value(f"kpi_{id}") for id in spots(PAGES) if id not in POLICYS_OWN}
+    assert [id for id, value in shown.items() if "%" in str(value)] == []
+    shares = {id: [field.kind in ("share", "rate") for field in spot.fields] for id, spot in spots(PAGES).items()}
+    for id, value in shown.items():
+        rows = value if isinstance(value, list) else [[value]]
+        assert [cell for row in rows for cell, share in zip(row, shares[id], strict=True) if share and cell] == [], id
+
+
+CHOSEN = {"payer": "Medicare Part B", "slice": "Category", "claim": "C00007", "threshold": 900.0, "cost": 60.0,
+          "weight_dollars": 0.5, "weight_urgency": 1.0, "weight_odds": 0.0}
+
+
+def test_what_is_chosen_on_a_page_is_worked_out_at_once(office: Office, busy_book: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(busy_book, tmp_path))
+    with office.open(path) as sheets:
+        for id, value in CHOSEN.items():
+            cell = sheets.document.NamedRanges.getByName(f"choice_{id}").getReferredCells().getCellByPosition(0, 0)
+            cell.setString(value) if isinstance(value, str) else cell.setValue(value)
+        sheets.recalculate()
+        assert sheets.errors() == []
+        frames = {table.name: busy_practice.tables().get(table.name, seeds(table)) for table in TABLES}
+        policy = dict(zip(frames["Policy"]["name"], frames["Policy"]["value"], strict=True))
+        python = figures(frames | {"Denials": queue(sheets)}, policy.__getitem__, busy_practice.TODAY, CHOSEN)
+        live = [id for id, spot in spots(PAGES).items() if spot.fields[-1].formula and id != "slice_view"]
+        assert [id for id in live if sheets.value(f"kpi_{id}") != shown(python[id])] == []
+        assert sheets.value("kpi_payer_chosen") == "Medicare Part B"
+        assert sheets.value("kpi_claim_chosen") == "C00007"
+
+
+def test_what_was_typed_on_a_page_is_read_and_left_alone(empty_book: Path, tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    book = openpyxl.load_workbook(empty_book)
+    sheet, _, cell = str(book.defined_names["choice_payer"].value).partition("!")
+    book[sheet.strip("'")][cell.replace("$", "")] = "Aetna"
+    book.save(path)
+    typed = FileBook(path)
+    assert choices(typed) == {"payer": "Aetna"}
+    refresh(typed, busy_practice.TODAY)
+    typed.save()
+    assert FileBook(path).typed("choice_payer") == "Aetna"
 
 
 def test_a_changed_row_changes_the_dashboard(office: Office, busy_book: Path) -> None:
@@ -125,8 +173,8 @@ def test_every_value_of_the_hidden_sheet_stands_under_a_name(empty_book: Path) -
     named = {cell.coordinate for name, area in book.defined_names.items() if name.startswith("kpi_")
              for cell in _cells(book["Figures"], str(area.value).partition("!")[2].replace("$", ""))}
     formulas = {cell.coordinate for row in book["Figures"].iter_rows() for cell in row if cell.data_type == "f"}
-    filled = {cell.coordinate for id, spot in spots(PAGES).items() for field in spot.fields if not field.formula
-              for cell in _cells(book["Figures"], spot.column(field.id).replace("$", ""))}
+    filled = {f"{xl_col_to_name(spot.place(field.id))}{spot.top + n}" for spot in spots(PAGES).values()
+              for field in spot.fields for n in range(1, spot.rows + 1) if not field.at(n, spot.rows)}
     assert formulas == named - filled and filled <= named
 
 

@@ -216,5 +216,6 @@ MONTHLY_COUNTS = Table(
         biller.money("cash", "Cash collected", "Patient service cash collected."),
         biller.money("cost", "Cost", "Cost of billing and collecting."),
         biller.money("revenue", "Net revenue", "Net patient service revenue."),
+        biller.number("staff_score", "Staff score", "What your people say of the work: 1 too much, 5 manageable."),
     ),
 )

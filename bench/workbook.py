@@ -1,0 +1,46 @@
+"""How long a spreadsheet takes over a whole workbook: `python -m bench.workbook [CLAIMS DENIALS]`.
+
+Builds the busy practice of the tests in that size, opens it in LibreOffice and works every formula out anew.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).parent.parent
+sys.path += [str(HERE / "tests"), str(HERE / "tests" / "workbook")]
+
+CLAIMS, DENIALS = 20_000, 2_000
+SECONDS, MEGABYTES = 15, 6
+"""What is aimed for: opened and worked out, and the size of the file."""
+
+
+def main(claims: int = CLAIMS, denials: int = DENIALS) -> None:
+    """Print one row of RESULTS.md."""
+    import busy_practice
+    from office import Office
+
+    from templates.kpis import pages
+    from workbook.build import build
+
+    with tempfile.TemporaryDirectory() as folder, Office() as office:
+        path = Path(folder) / "book.xlsx"
+        build(path, pages=pages(), rules=busy_practice.tables(denials, claims), today=busy_practice.TODAY)
+        size = path.stat().st_size / 1e6
+        start = time.perf_counter()
+        with office.open(path) as sheets:
+            opened = time.perf_counter() - start
+            sheets.recalculate()
+            both = time.perf_counter() - start
+            wrong = len(sheets.errors())
+    met = "met" if both < SECONDS and size < MEGABYTES and not wrong else "not met"
+    print(f"| {claims:,} | {denials:,} | {size:.1f} | {opened:.1f} | {both - opened:.1f} | {both:.1f} | {wrong} | "
+          f"{os.getloadavg()[0]:.1f} | {met} |")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
