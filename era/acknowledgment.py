@@ -124,17 +124,20 @@ def statuses(envelope: Envelope) -> Columns:
     payer, provider = it.above("payer")[level], it.above("provider")[level]
     claim = np.array([kind == "claim" for kind in it.kind], dtype=np.bool_)[level]
     trace, own = it.of_level("TRN")[level], it.of_level("REF", "D9")[level]
-    npi = it.of_level("NM1", "85", "1P")[provider]
+    npi, sender, theirs = (of[at] for of, at in ((it.of_level("NM1", "85", "1P"), provider),
+                                                 (it.of_level("NM1"), payer), (it.of_level("REF", "1K"), level)))
+    for read in (rows, line, trace, own, npi, sender, theirs):
+        envelope.noted(read)
     category, own_charge = c(rows, place, 1), e(own_rows, 4)
     first, last = service_days(it, line, level)
     kinds = np.where(line >= 0, "line", np.array(it.kind, dtype=object)[level])
     return {
         "file": repeated(envelope.files, envelope.file[rows]),
         "transaction": counts(envelope.place[envelope.transaction[rows]]), "level": texts(kinds.tolist()),
-        "payer_name": text(e(it.of_level("NM1")[payer], 3)),
+        "payer_name": text(e(sender, 3)),
         "provider_npi": text(e(np.where(e(npi, 8).is_any("XX"), npi, -1), 9)),
         "patient_control_number": text(e(np.where(claim, trace, -1), 2)),
-        "payer_control_number": text(e(it.of_level("REF", "1K")[level], 2)),
+        "payer_control_number": text(e(theirs, 2)),
         "category": text(category), "status": text(c(rows, place, 2)), "entity": text(c(rows, place, 3)),
         "effective_date": days(e(rows, 2)), "charge": cents(amounts(either(own_charge, e(line, 2)))),
         "accepted": category.is_any(*ACCEPTED),
@@ -150,7 +153,7 @@ def service_days(it: Acknowledgment, line: Rows, level: Rows) -> tuple[np.ndarra
     by_line = np.full(len(it.segments) + 1, -1, dtype=np.intp)
     by_line[it.line[dtp]] = dtp
     rows = np.where(line >= 0, by_line[line], it.of_level("DTP", "472")[level])
-    period = it.segments.element(rows, 3)
+    period = it.segments.element(it.envelope.noted(rows), 3)
     first = days(period.cut(0, 8))
     ranged = period.lengths == 17
     return first, np.where(ranged, days(period.cut(9, 17)), first)

@@ -21,6 +21,8 @@ def remits(it: Remittance, hashes: list[str]) -> Columns:
     e, envelope = it.segments.element, it.envelope
     opened, bpr, trn = envelope.opened[it.checks], it.of_check("BPR"), it.of_check("TRN")
     payer, payee = party(it, "PR"), party(it, "PE")
+    for rows in (payer["N3"], payer["N4"], payee["TJ"]):
+        envelope.noted(rows)
     said: Columns = {
         "file": repeated(envelope.files, envelope.file[opened]),
         "interchange": counts(envelope.interchange[it.checks]),
@@ -88,6 +90,7 @@ def _last_rows(it: Remittance) -> Rows:
 def provider_adjustments(it: Remittance) -> Columns:
     """One row for each reason and amount of a PLB; a positive amount was taken from the check."""
     found, e, c = it.pairs, it.segments.element, it.segments.component
+    it.envelope.noted(found.rows)
     return {
         **it.place(found.rows), "provider": text(e(found.rows, 1)), "fiscal_period_end": days(e(found.rows, 2)),
         "reason": text(c(found.rows, found.place, 1)), "reference": text(c(found.rows, found.place, 2)),

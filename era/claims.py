@@ -21,7 +21,7 @@ MOST = 32
 def claims(it: Remittance) -> Columns:
     """One row for each CLP, with what stands at the claim's own level."""
     at, of = it.segments.at, it.of_claim
-    rows = it.claim_rows
+    rows = it.envelope.noted(it.claim_rows)
     clp, patient, rendering = at(rows), at(of("NM1", "QC")), at(of("NM1", "82"))
     first, last = claim_days(it)
     return {
@@ -58,7 +58,7 @@ def claim_remarks(it: Remittance) -> Texts:
     rows = np.concatenate([np.repeat(it.qualified(name), len(at)) for name, at in places.items()])
     place = np.concatenate([np.tile(at, len(it.qualified(name))) for name, at in places.items()])
     owned = it.claim_alone[rows] >= 0
-    rows, place = rows[owned], place[owned]
+    rows, place = it.envelope.noted(rows[owned]), place[owned]
     order = np.argsort(rows * MOST + place, kind="stable")
     rows, place = rows[order], place[order]
     return joined(it.segments.element(rows, place), it.claim_alone[rows], len(it.claim_rows))
@@ -67,7 +67,7 @@ def claim_remarks(it: Remittance) -> Texts:
 def line_remarks(it: Remittance) -> Texts:
     """All codes of a line's LQ segments; one that is no remark code (HE) keeps its list: `RX:75`."""
     rows = it.qualified("LQ")
-    rows = rows[it.line[rows] >= 0]
+    rows = it.envelope.noted(rows[it.line[rows] >= 0])
     remark = it.segments.element(rows, 1).is_any("HE", "")
     both = np.column_stack([np.where(remark, -1, rows), rows]).ravel()
     place, owner = np.tile((1, 2), len(rows)), np.repeat(it.line[rows], 2)
@@ -93,7 +93,7 @@ def _outermost(choose: np.ufunc, values: Days, owner: Rows, size: int) -> Days:
 
 def lines(it: Remittance) -> Columns:
     """One row for each SVC of a claim."""
-    rows, at, of = it.line_rows, it.segments.at, it.of_line
+    rows, at, of = it.envelope.noted(it.line_rows), it.segments.at, it.of_line
     svc = at(rows)
     done, submitted = (svc(place).parts(it.segments.components) for place in (1, 6))
     own, stated = it.own_days, it.stated_days
@@ -128,13 +128,14 @@ def modifiers(procedures: Parts) -> Texts:
 def policies(it: Remittance) -> Texts:
     """The payer's policies behind a decision (REF 0K)."""
     rows = it.qualified("REF", "0K")
-    rows = rows[it.line[rows] >= 0]
+    rows = it.envelope.noted(rows[it.line[rows] >= 0])
     return joined(it.segments.element(rows, 2), it.line[rows], len(it.line_rows))
 
 
 def adjustments(it: Remittance) -> Columns:
     """One row for each reason and amount of a CAS; line 0 is the claim's own level."""
     rows, place, cas = it.triplets
+    it.envelope.noted(rows)
     number = np.append(it.line_number, 0)[it.line[rows]]
     return {
         **it.place(rows), "claim": counts(it.claim_number[it.claim[rows]]), "line": counts(number),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +27,19 @@ class Envelope:
     files: list[str]
     file: Rows
     """For each segment, the position of its file."""
+    _noted: list[Rows] = field(default_factory=list[Rows])
+
+    def noted(self, rows: Rows) -> Rows:
+        """The rows (-1: none), noted as some that a column is read from."""
+        self._noted.append(rows)
+        return rows
+
+    def told(self) -> Mask:
+        """The segments that columns were read from so far."""
+        marks = np.zeros(len(self.segments) + 1, dtype=np.bool_)
+        for rows in self._noted:
+            marks[rows] = True
+        return marks[:-1]
 
     @cached_property
     def number(self) -> Rows:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from era import acknowledgment, balance, checks, claims, findings, losses, trailers
+from era import acknowledgment, balance, checks, claims, findings, leftovers, losses, trailers
 from era.delimiters import interchanges, rewritten
 from era.envelope import Envelope
 from era.files import Handed, handed_in
@@ -44,6 +44,7 @@ class Remittances:
     adjustments: pd.DataFrame
     provider_adjustments: pd.DataFrame
     statuses: pd.DataFrame
+    leftovers: pd.DataFrame
     problems: pd.DataFrame
     files: pd.DataFrame
 
@@ -113,7 +114,7 @@ def _told(part: Envelope, hashes: list[str]) -> Piece:
     remits = balance.with_sums(checks.remits(it, hashes), it, told)
     found = [*losses.findings(it, told), *balance.findings(it, remits, told)]
     said = {"remits": remits, "claims": told.claims, "lines": told.lines, "adjustments": told.adjustments}
-    return Piece({**said, "provider_adjustments": told.taken}, found)
+    return Piece({**said, "provider_adjustments": told.taken, "leftovers": leftovers.leftovers(it)}, found)
 
 
 def _in_each(it: Envelope, rows: Rows | slice) -> Integers:

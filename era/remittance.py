@@ -110,15 +110,15 @@ class Remittance:
     def of_check(self, name: str, *codes: str) -> Rows:
         """For each check, its first such segment outside of claims."""
         rows = self.qualified(name, *codes)
-        return pick(self.check, rows[self.claim[rows] < 0], len(self.checks))
+        return self.envelope.noted(pick(self.check, rows[self.claim[rows] < 0], len(self.checks)))
 
     def of_claim(self, name: str, *codes: str) -> Rows:
         """For each claim, its first such segment outside of lines."""
-        return pick(self.claim_alone, self.qualified(name, *codes), len(self.claim_rows))
+        return self.envelope.noted(pick(self.claim_alone, self.qualified(name, *codes), len(self.claim_rows)))
 
     def of_line(self, name: str, *codes: str) -> Rows:
         """For each line, its first such segment."""
-        return pick(self.line, self.qualified(name, *codes), len(self.line_rows))
+        return self.envelope.noted(pick(self.line, self.qualified(name, *codes), len(self.line_rows)))
 
     def place(self, rows: Rows) -> Columns:
         """The columns that say where rows stand: file and transaction."""

@@ -38,11 +38,15 @@ STATUSES = {
     "patient_control_number": TEXT, "payer_control_number": TEXT, "category": TEXT, "status": TEXT, "entity": TEXT,
     "effective_date": DAY, "charge": MONEY, "accepted": FLAG,
 }
+LEFTOVERS = {
+    "file": TEXT, "transaction": COUNT, "claim": COUNT, "line": COUNT, "segment": COUNT, "tag": TEXT, "text": TEXT,
+}
 PROBLEMS = {"file": TEXT, "segment": COUNT, "severity": TEXT, "what": TEXT, "remedy": TEXT}
 
 CONTRACT = {
     "remits": REMITS, "claims": CLAIMS, "lines": LINES, "adjustments": ADJUSTMENTS,
-    "provider_adjustments": PROVIDER_ADJUSTMENTS, "statuses": STATUSES, "problems": PROBLEMS,
+    "provider_adjustments": PROVIDER_ADJUSTMENTS, "statuses": STATUSES, "leftovers": LEFTOVERS,
+    "problems": PROBLEMS,
 }
 
 TRACE = {
@@ -60,5 +64,5 @@ TRACE = {
     "adjustments": {"segment": COUNT},
     "provider_adjustments": {"segment": COUNT},
     "statuses": {"segment": COUNT, "trace": TEXT, "service_from": DAY, "service_to": DAY, "action": TEXT},
-    "problems": {},
+    "leftovers": {}, "problems": {},
 }

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from era.delimiters import COMPONENT, ELEMENT
 from era.segments import Elements
 from era.spans import WORD, Mask, Rows, Spans
 
@@ -28,6 +29,7 @@ LONGEST = 15
 COMMA = pa.scalar(", ", pa.large_string())
 NEVER = np.datetime64("NaT", "s")
 MINUS, PLUS, POINT, ZERO = b"-+.0"
+USUAL = np.frombuffer(bytes.maketrans(ELEMENT + COMPONENT, b"*:"), dtype=np.uint8)
 UP = np.array([100, 10, 1] + [1] * LONGEST, dtype=np.int64)
 DOWN = np.array([1, 1] + [10**place for place in range(LONGEST + 1)], dtype=np.int64)
 """What digits with so many decimals are multiplied with and divided by to be cents."""
@@ -49,6 +51,11 @@ class Amounts:
 def text(spans: Spans) -> Texts:
     """A text column; '' where there is nothing."""
     return _column(_array(spans))
+
+
+def verbatim(spans: Spans) -> Texts:
+    """Whole segments as text, with the usual separators `*` and `:`."""
+    return _column(_built(USUAL.take(gathered(spans)), spans.lengths))
 
 
 def full_names(last: Spans, first: Spans) -> Texts:
