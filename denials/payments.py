@@ -72,7 +72,7 @@ def _judged(contested: pd.DataFrame, contents: list[set[str]], held: Held) -> It
 
 def _contents(remittances: Remittances, contested: pd.DataFrame) -> list[set[str]]:
     """The keys of the claims and provider adjustments of each payment, without their number among equals."""
-    found = [set[str]() for _ in range(len(contested))]
+    found: list[set[str]] = [set() for _ in range(len(contested))]
     tables = ((remittances.claims, ("patient_control_number", "payer_control_number", "status_code")),
               (remittances.provider_adjustments, ("provider", "reason", "reference")))
     for rows, fields in tables:
@@ -113,6 +113,6 @@ def whole(remits: pd.DataFrame) -> pd.DataFrame:
     parts = remits.sort_values("body_hash", kind="stable").groupby("key", sort=False)
     first = parts.head(1).set_index("key")
     hashes = parts["body_hash"].agg(lambda texts: " ".join(sorted(set(" ".join(texts).split()))))
-    table = first.assign(**parts[SUMS].sum(min_count=1), body_hash=hashes, balanced=parts["balanced"].min(),
-                         test=parts["test"].max())
+    sums = {field: parts[field].sum(min_count=1) for field in SUMS}
+    table = first.assign(**sums, body_hash=hashes, balanced=parts["balanced"].min(), test=parts["test"].max())
     return table.reindex(remits["key"].drop_duplicates()).reset_index()[list(remits.columns)]

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from era.envelope import ACKNOWLEDGMENT, Envelope, pick
-from era.findings import ERROR, WARNING, Finding
+from era.findings import ERROR, WARNING, Finding, dollars
 from era.segments import Segments
 from era.spans import Mask, Rows, either
 from era.tables import STATUSES, TRACE
@@ -24,6 +24,9 @@ ACCEPTED = ("A0", "A1", "A2", "A5")
 """Forwarded, received, taken into adjudication, split; every other category (A3, A4, A6-A8, E..) is a rejection."""
 LEVELS = {"20": "payer", "21": "receiver", "19": "provider", "PT": "claim", "22": "claim", "23": "claim"}
 LOOK = "Ask the clearinghouse what became of the claim."
+TOTALS = {"QTY": {"90": True, "QA": True, "AA": False, "QC": False}, "AMT": {"YU": True, "YY": False}}
+"""What a batch or provider adds up, by the code of its total: claims and charges that were accepted, or were not."""
+CENTS = 100
 COMPOSITES = (1, 10, 11)
 """The elements of an STC that each hold category, status and entity."""
 
@@ -42,9 +45,9 @@ class Acknowledgment:
     @cached_property
     def levels(self) -> Rows:
         """The HL of each level."""
-        return self._mine("HL")
+        return self.mine("HL")
 
-    def _mine(self, name: str) -> Rows:
+    def mine(self, name: str) -> Rows:
         """The segments of a name that stand in a 277CA."""
         rows = self.segments.rows(name)
         return rows[np.isin(self.envelope.transaction[rows], self.envelope.of_kind(ACKNOWLEDGMENT))]
@@ -78,14 +81,14 @@ class Acknowledgment:
 
     def of_level(self, name: str, *codes: str) -> Rows:
         """For each level, its first such segment; the last entry is for no level."""
-        rows = self._mine(name)
+        rows = self.mine(name)
         rows = rows[self.segments.element(rows, 1).is_any(*codes)] if codes else rows
         return np.append(pick(self.owner, rows, len(self.levels)), -1)
 
     @cached_property
     def statuses(self) -> tuple[Rows, Rows, Rows]:
         """For each status its STC, the place of its composite, and its level; bare claims inherit a rejection."""
-        stc = self._mine("STC")
+        stc = self.mine("STC")
         stc = stc[self.owner[stc] >= 0]
         rows, place = np.repeat(stc, len(COMPOSITES)), np.tile(COMPOSITES, len(stc))
         said = self.segments.element(rows, place).given
@@ -174,11 +177,47 @@ def findings(envelope: Envelope) -> Iterator[Finding]:
         yield envelope.finding(row, ERROR, "a claim stands here without a status", LOOK)
     for row in rows[it.owner[rows] < 0]:
         yield envelope.finding(row, ERROR, "a status (STC) belongs to no level (HL) and was left out", LOOK)
+    yield from _miscounted(it)
     for row in rows[unsound(amounts(it.segments.element(rows, 4)))]:
         yield envelope.finding(row, WARNING, "the charge of a status (STC04) is not an amount", LOOK)
 
 
 @cache
+def _miscounted(it: Acknowledgment) -> Iterator[Finding]:
+    """Totals of a batch or provider (QTY, AMT) that are not those of the claims that stand under it."""
+    claim, accepted, charge = _decided(it)
+    above = {kind: it.above(kind)[claim] for kind in ("receiver", "provider")}
+    for name, codes in TOTALS.items():
+        rows = it.mine(name)
+        rows = rows[it.segments.element(rows, 1).is_any(*codes) & (it.owner[rows] >= 0)]
+        said = pd.Series(cents(amounts(it.segments.element(rows, 2)))).fillna(0).to_numpy("int64")
+        for row, code, number in zip(rows, text(it.segments.element(rows, 1)), said, strict=True):
+            level = it.owner[row]
+            mine = (above.get(it.kind[level], np.full(len(claim), -1)) == level) & (accepted == codes[code])
+            counted = int(mine.sum()) * CENTS if name == "QTY" else int(charge[mine].sum())
+            if it.kind[level] in above and number != counted:
+                yield it.envelope.finding(row, WARNING, _apart(name, codes[code], int(number), counted), LOOK)
+
+
+def _decided(it: Acknowledgment) -> tuple[Rows, Mask, np.ndarray]:
+    """The claims that have a status: the level of each, whether all of its statuses accept it, its charge in cents."""
+    rows, place, level = it.statuses
+    is_claim = np.array([kind == "claim" for kind in it.kind], dtype=np.bool_)[level]
+    rows, place, level = rows[is_claim], place[is_claim], level[is_claim]
+    claim, first, of = np.unique(level, return_index=True, return_inverse=True)
+    refused = np.bincount(of, weights=~it.segments.component(rows, place, 1).is_any(*ACCEPTED), minlength=len(claim))
+    own = np.where(it.owner[rows[first]] == claim, rows[first], -1)
+    charge = pd.Series(cents(amounts(it.segments.element(own, 4)))).fillna(0).to_numpy("int64")
+    return claim, refused == 0, charge
+
+
+def _apart(name: str, accepted: bool, number: int, counted: int) -> str:
+    what, kind = ("accepted" if accepted else "rejected"), ("claims" if name == "QTY" else "charges")
+    said, there = (f"{value / CENTS:g}" if name == "QTY" else dollars(value)
+                   for value in (number, counted))
+    return f"the report's total of {what} {kind} ({name}) is {said}, but {there} stand here"
+
+
 def nothing() -> Columns:
     """The table without a row, the same for all who ask: most files are no acknowledgments."""
     kinds = {"text": "str", "money": "Int64", "day": "datetime64[s]", "count": "Int64", "flag": "bool"}

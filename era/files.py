@@ -24,16 +24,22 @@ RATIO = 200
 """A remittance shrinks to a tenth; what shrinks more than this was made to fill a disk."""
 FREE = 1 << 20
 """Bytes up to which a member may shrink as much as it likes."""
+HEAD = 1000
+"""Bytes in which a remittance says what it is."""
 MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 
 
 @dataclass(frozen=True)
 class Handed:
-    """One file as it was handed in: its name and its bytes, or the problem that kept it closed."""
+    """One file as it was handed in: its name and its bytes, or the problem that kept it closed.
+
+    `beside` marks what lies in a zip beside remittances and does not begin like one: a readme, a letter.
+    """
 
     name: str
     data: bytes = b""
     problem: Problem | None = None
+    beside: bool = False
 
 
 def handed_in(paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]) -> Iterator[Handed]:
@@ -101,8 +107,17 @@ def members(name: str, data: bytes) -> Iterator[Handed]:
     else:
         if not inside:
             yield Handed(name, problem=Problem(name, "the zip is empty", "Download it again."))
-        for info in inside:
-            yield _member(archive, info, name)
+        x12 = [_begins_like_x12(archive, info) for info in inside]
+        for info, like in zip(inside, x12, strict=True):
+            yield replace(_member(archive, info, name), beside=any(x12) and not like)
+
+
+def _begins_like_x12(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    try:
+        with archive.open(info) as stream:
+            return b"ISA" in stream.read(HEAD).replace(b"\0", b"").upper()
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+        return True
 
 
 def _refuse_bombs(name: str, inside: list[zipfile.ZipInfo]) -> None:

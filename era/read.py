@@ -151,6 +151,8 @@ def _outside(file: Handed, text: bytes, outside: list[bytes], parts: int) -> lis
     lost = len(CLAIMS.findall(b"".join(outside)))
     ruins = [Finding(file.name, 0, ERROR, losses.LOST_CLAIM, losses.LOOK)] * lost
     if len(outside) == parts:
+        if file.beside and not (file.problem or lost):
+            return [Finding(file.name, 0, NOTE, what_it_is(text), "It lies beside remittances: nothing to do.")]
         problem = file.problem or Problem(file.name, what_it_is(text), "Choose the file that the payer sent.")
         return [Finding(file.name, 0, ERROR, problem.what, problem.remedy), *ruins]
     passed = Finding(file.name, 0, NOTE, "text outside of the X12 envelope was passed over", "Nothing to do.")

@@ -16,12 +16,24 @@ from workbook.schema import TABLES, Owner, Table
 class Drawer(Book):
     """The tables of a new workbook, without a sheet to look at."""
 
+    live = False
+
     def __init__(self) -> None:
         self.path = Path("drawer.xlsx")
         self.frames = {table.name: fit(seeds(table), table) for table in TABLES}
 
     def read(self, table: Table) -> pd.DataFrame:
         return self.frames[table.name].copy()
+
+    def rows(self, table: Table, keys: Sequence[str]) -> pd.DataFrame:
+        rows = self.read(table)
+        return rows[rows[table.key[0]].isin(keys)].reset_index(drop=True)
+
+    def keys(self, table: Table) -> list[str]:
+        return self.read(table)[table.key[0]].tolist()
+
+    def columns(self, table: Table, fields: Sequence[str]) -> pd.DataFrame:
+        return self.read(table)[[*fields]]
 
     def merge(self, table: Table, frame: pd.DataFrame, owner: Owner) -> Merged:
         rows = self.read(table)
@@ -56,6 +68,9 @@ class Drawer(Book):
         """Figures are worked out anew from the tables."""
 
     def write_block(self, table: Table, frame: pd.DataFrame, formula: str = "") -> None:
+        """Scores are worked out anew from the tables."""
+
+    def revise(self, table: Table, frame: pd.DataFrame) -> None:
         """Scores are worked out anew from the tables."""
 
     def save(self) -> None:

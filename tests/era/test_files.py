@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,25 @@ def test_no_problem_names_a_patient(name: str) -> None:
     problems = era.read([file for file in STORIES.iterdir() if file.is_file()]).problems
     assert len(problems) > 50
     assert not problems[["what", "remedy"]].apply(lambda column: column.str.contains(name, case=False)).any(axis=None)
+
+
+def test_what_lies_in_a_zip_beside_remittances_is_a_note_and_alone_it_is_an_error(tmp_path: Path) -> None:
+    for name, members in (("both", ("readme.txt", "era.835")), ("alone", ("readme.txt",))):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            for member in members:
+                archive.writestr(member, PLAIN if member == "era.835" else b"Your remittances of March, as agreed.")
+    both, alone = (era.read(tmp_path / f"{name}.zip") for name in ("both", "alone"))
+    assert both.problems[["file", "severity"]].values.tolist() == [["both.zip/readme.txt", "note"]]
+    assert len(both.claims) == 2 and alone.problems["severity"].tolist() == ["error"]
+
+
+@pytest.mark.parametrize(("totals", "what"), [
+    ("QTY*90*1~QTY*AA*1~AMT*YU*150~AMT*YY*90", []),
+    ("QTY*90*2", ["the report's total of accepted claims (QTY) is 2, but 1 stand here"]),
+    ("AMT*YY*90.01", ["the report's total of rejected charges (AMT) is $90.01, but $90.00 stand here"]),
+])
+def test_totals_of_an_acknowledgment_are_those_of_its_claims(tmp_path: Path, totals: str, what: list[str]) -> None:
+    text = (STORIES / "acknowledgment_accepted_and_rejected.277").read_text()
+    (tmp_path / "report.277").write_text(text.replace("QTY*90*1", totals))
+    told = era.read(tmp_path).problems["what"]
+    assert told[told.str.contains("total")].tolist() == what
