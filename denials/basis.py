@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from denials.calendar import days_of
 from denials.payer_rules import ANCHORS, ANY, Row
+from denials.rules import distinct
 
 _HEADERS = {"first_denied": "First denied", "last_answer": "Last answer", "service_from": "Service from",
             "service_to": "Service to", "sent_on": "Sent on"}
@@ -33,19 +35,30 @@ def basis(cases: pd.DataFrame) -> pd.Series:
     >>> print(basis(case)[0].split(" (")[0])
     Aetna: filing, 90 days from service from 2026-05-11
     """
-    level = cases["level"].where(cases["level"] == "", " level " + cases["level"])
-    dated = cases["timed"] + " " + cases["anchor"].dt.strftime("%Y-%m-%d") + cases["note"]
-    sentence = cases["named"] + ", " + dated + cases["sourced"] + cases["sending"]
-    undated = (cases["named"] + ", " + cases["timed"] + ", which is missing: enter " + cases["wanted"]
-               + " or My act by" + cases["sourced"] + cases["sending"])
-    untimed = (cases["named"] + ": nobody has entered the time yet, enter it in Payers" + cases["sourced"]
-               + cases["sending"])
-    within = (" " + dated).where(cases["timed"] != "", "").fillna("")
-    refused = cases["named"] + ": not to be had. " + cases["instead"] + within + cases["sourced"]
-    unruled = "No rule for this payer's " + cases["step"] + level + ": add a row to Payers"
-    reasons = [cases["rule"] < 0, ~cases["allowed"], cases["timed"] == "", cases["anchor"].isna()]
-    chosen = np.select(reasons, [unruled, refused, untimed, undated], sentence.fillna("").to_numpy(object))
-    return pd.Series(chosen, cases.index, dtype="str")
+    place = distinct(cases[["rule", "step", "level", "allowed"]])[1]
+    said = _said(cases.take(np.unique(place, return_index=True)[1]))
+    before, after, undated = (said[field].to_numpy(object)[place] for field in ("before", "after", "undated"))
+    days = days_of(cases["anchor"])
+    dated = ~np.isnat(days) & said["timed"].to_numpy(bool)[place]
+    undated[dated] = (before[dated] + np.datetime_as_string(days[dated]).astype(object)
+                      + cases["note"].to_numpy(object)[dated] + after[dated])
+    return pd.Series(undated, cases.index, dtype="str")
+
+
+def _said(kinds: pd.DataFrame) -> pd.DataFrame:
+    """What is the same on every day: the words before and after the date, those without one, and if time is counted."""
+    named, timed, sourced = kinds["named"], kinds["timed"], kinds["sourced"]
+    level = kinds["level"].where(kinds["level"] == "", " level " + kinds["level"])
+    refused = named + ": not to be had. " + kinds["instead"]
+    missing = named + ", " + timed + ", which is missing: enter " + kinds["wanted"] + " or My act by"
+    untimed = named + ": nobody has entered the time yet, enter it in Payers"
+    unruled = "No rule for this payer's " + kinds["step"] + level + ": add a row to Payers"
+    lacking = missing.where(timed != "", untimed) + sourced + kinds["sending"]
+    return pd.DataFrame({
+        "before": (named + ",").where(kinds["allowed"], refused) + " " + timed + " ",
+        "after": sourced + kinds["sending"].where(kinds["allowed"], ""),
+        "undated": lacking.where(kinds["allowed"], refused + sourced).where(kinds["rule"] >= 0, unruled),
+        "timed": (kinds["rule"] >= 0) & (timed != "")})
 
 
 def _named(row: Row) -> str:

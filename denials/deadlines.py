@@ -140,6 +140,9 @@ def _off_closed_days(days: Days, holidays: Days, direction: float) -> Days:
 
 def _closed(safe: pd.Series, holidays: Days) -> pd.Series:
     """A hint where the safe date is no business day: the one before it."""
-    before = column_of(previous_business_day(days_of(safe), holidays))
-    hint = "; a closed day, the business day before is " + before.dt.strftime("%Y-%m-%d")
-    return hint.where(safe.notna() & (before != safe), "")
+    days = days_of(safe)
+    before = previous_business_day(days, holidays)
+    shut = ~np.isnat(days) & (before != days)
+    hint = np.full(len(days), "", object)
+    hint[shut] = "; a closed day, the business day before is " + np.datetime_as_string(before[shut]).astype(object)
+    return pd.Series(hint, safe.index)

@@ -122,10 +122,9 @@ def row_by_row(answered: Table, *wanted: Column | Table) -> Callable[[Judge], An
                 for column in asked.columns})
             here = denials[denials[answered.key[0]] != ""].reset_index(drop=True)
             said = judge(here, asked.rules(given)) if len(here) else empty(answered)
-            rows = list(zip(*(shown(said[column.field], column.kind) for column in answered.columns), strict=True))
+            rows = zip(*(shown(said[column.field], column.kind) for column in answered.columns), strict=True)
             blank = [""] * len(answered.columns)
-            kept = iter(rows)
-            return [list(next(kept)) if key else blank for key in denials[answered.key[0]]]
+            return [list(next(rows)) if key else blank for key in denials[answered.key[0]].tolist()]
         return _function(asked, judge, answer)
     return made
 

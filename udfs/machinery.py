@@ -7,6 +7,7 @@ names of the pinned xlwings: nothing else in the project does.
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 from types import ModuleType, SimpleNamespace
@@ -14,6 +15,9 @@ from typing import Any
 
 import xlwings
 
+SWEEP_AFTER = 500_000
+"""So many new lists and tuples before Python looks for garbage among them, 700 of itself: a call with 10,000 rows
+makes some 400,000 that all live until its answer, and walking through them again and again took a third of its time."""
 BRIDGE = ("pythoncom", "pywintypes", "win32com", "win32com.client")
 
 
@@ -51,5 +55,6 @@ def _stand_in_for_excel() -> None:
     sys.modules.setdefault("xlwings.com_server", server)
 
 
+gc.set_threshold(SWEEP_AFTER, *gc.get_threshold()[1:])
 MACHINERY = _loaded()
 func, arg, ret = MACHINERY.xlfunc, MACHINERY.xlarg, MACHINERY.xlret

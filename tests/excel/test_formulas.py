@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -102,9 +103,14 @@ def test_a_rule_that_the_biller_edits_changes_its_own_denials_and_no_others(book
         sheets.set("Payers", f"{column}{place}", 10)
         after = sheets.cells("Scores")[1:COUNT + 1]
         assert asked == ["DENIAL_SCORES"], "the edit alone asked for it"
-    payers = queue(COUNT)["payer"]
-    changed = {payer for payer, old, new in zip(payers, before, after, strict=True) if old != new}
-    assert changed == {"Aetna"}
+    closed = FileBook(book)
+    known, queued = rules(closed), closed.read(DENIALS)
+    there = known.payers.index[place - 2]
+    edited = known.payers.assign(amount=known.payers["amount"].where(known.payers.index != there, 10))
+    old, new = scores(queued, known), scores(queued, replace(known, payers=edited))
+    affected = [not row.equals(new.loc[number]) for number, row in old.iterrows()]
+    assert [one != other for one, other in zip(before, after, strict=True)] == affected
+    assert set(queued.loc[affected, "payer"]) == {"Aetna"}
 
 
 def test_a_missing_rule_is_told_in_the_cell_and_the_queue_asks_for_a_rescore(book: Path, office: Office,
