@@ -68,13 +68,14 @@ def silent(remits: pd.DataFrame, rules: Rules, today: dt.date) -> Iterator[str]:
 
 
 def unlooked(portals: pd.DataFrame, today: dt.date) -> Iterator[str]:
-    """Portals in which somebody should have looked by now.
+    """Portals in which somebody should have looked by now; one that nobody said how often to look in is always one.
 
     >>> portals = pd.DataFrame({"payer": ["Plan"], "every": [7], "looked_on": pd.to_datetime(["2026-05-01"])})
     >>> list(unlooked(portals, dt.date(2026, 5, 11)))
     ['Plan: last looked in its portal on 2026-05-01']
     """
-    due = portals["looked_on"] + pd.to_timedelta(portals["every"].fillna(7).astype("int64"), unit="D")
-    for row in portals[due.isna() | (due < pd.Timestamp(today))].itertuples():
-        when = "never" if pd.isna(row.looked_on) else f"on {row.looked_on:%Y-%m-%d}"
-        yield f"{row.payer}: last looked in its portal {when}"
+    due = portals["looked_on"] + pd.to_timedelta(portals["every"].astype("float64"), unit="D")
+    overdue: pd.Series[bool] = due.isna() | (due < pd.Timestamp(today))
+    late = portals[overdue]
+    for payer, looked in zip(late["payer"], late["looked_on"].dt.strftime("on %Y-%m-%d").fillna("never"), strict=True):
+        yield f"{payer}: last looked in its portal {looked}"

@@ -72,7 +72,7 @@ def _judged(contested: pd.DataFrame, contents: list[set[str]], held: Held) -> It
 
 def _contents(remittances: Remittances, contested: pd.DataFrame) -> list[set[str]]:
     """The keys of the claims and provider adjustments of each payment, without their number among equals."""
-    found: list[set[str]] = [set() for _ in range(len(contested))]
+    found = [set[str]() for _ in range(len(contested))]
     tables = ((remittances.claims, ("patient_control_number", "payer_control_number", "status_code")),
               (remittances.provider_adjustments, ("provider", "reason", "reference")))
     for rows, fields in tables:
@@ -80,7 +80,7 @@ def _contents(remittances: Remittances, contested: pd.DataFrame) -> list[set[str
         mine, of = rows[of >= 0], of[of >= 0]
         keys = contested["key"].take(of.to_numpy()).set_axis(mine.index)
         for place, name in zip(of, joined(keys, *(mine[field] for field in fields)), strict=True):
-            found[place].add(name)
+            found[int(place)].add(name)
     return found
 
 

@@ -29,6 +29,7 @@ def _changes(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[str]:
     """A line for each denial whose answer or open dollars are others than before."""
     both = before.merge(after, on="key", suffixes=("_was", ""))
     moved = (both["outcome_was"] != both["outcome"]) | (both["at_risk_was"] != both["at_risk"]).fillna(False)
-    for row in both[moved].itertuples():
-        said = f"{row.outcome_was}, now {row.outcome}" if row.outcome_was != row.outcome else f"still {row.outcome}"
-        yield f"  Claim {row.claim}: {said}; open {money(int(row.at_risk_was))}, now {money(int(row.at_risk))}"
+    for row in both[moved].to_dict("records"):
+        was, now = row["outcome_was"], row["outcome"]
+        said = f"{was}, now {now}" if was != now else f"still {now}"
+        yield f"  Claim {row['claim']}: {said}; open {money(int(row['at_risk_was']))}, now {money(int(row['at_risk']))}"

@@ -110,7 +110,7 @@ def judged(bench: Bench) -> str:
     wanted, held = scores(bench.book.read(DENIALS), rules(bench.book)), bench.book.read(SCORES)
     if list(wanted["key"]) != list(held["key"]):
         raise Unfit("Scores and Denials do not hold the same claims: press Rescore")
-    unlike = [column for column in wanted if not _alike(wanted[column], held[column])]
+    unlike = [str(column) for column in wanted if not _alike(wanted[column], held[column])]
     if unlike:
         raise Unfit(f"other values in {', '.join(SCORES.fields[column].header for column in unlike)}: press Rescore")
     return f"{many(len(wanted), 'claim')}, every value equal"
@@ -173,7 +173,7 @@ def run(desk: Desk, book: Book) -> Outcome:
     live = getattr(book, "book", None)  # a closed file has none
     sheet = _sheet(live) if live is not None else None
     results = [_result(check, Bench(book, live)) for check in CHECKS]
-    if sheet is not None:
+    if live is not None and sheet is not None:
         _write(sheet, results, str(live.app.version))
     counts = {result: sum(row[1] == result for row in results) for result in (GOOD, FAILED, NOT_RUN)}
     sentence = f"{many(len(CHECKS), 'check')}: {', '.join(f'{count} {result}' for result, count in counts.items())}."

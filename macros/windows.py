@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -24,7 +25,7 @@ def run(desk: Desk, book: Book, claim: list[str] | None, top: int | None, today:
     return Outcome(f"Windows of {many(len(rows), 'denial')}:", tuple(lines), data={"denials": rows["key"].tolist()})
 
 
-def _lines(rows: pd.DataFrame, found: dict[str, pd.DataFrame], place: int, today: date) -> list[str]:
+def _lines(rows: pd.DataFrame, found: dict[str, pd.DataFrame], place: Any, today: date) -> list[str]:
     """A denial's windows, none of them later than its appeal's."""
     last = rows["appeal_by"][place]
     head = f"  Claim {rows['claim'][place]}: appeal by {'-' if pd.isna(last) else f'{last:%Y-%m-%d}'}"

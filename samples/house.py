@@ -70,7 +70,7 @@ def changes() -> list[dict[str, str]]:
 def authorizations(names: dict[str, str]) -> list[dict[str, object]]:
     """The rows of the Authorizations table; `names` says what the workbook calls a payer."""
     fields = ("number", "patient", "payer", "procedures", "units", "counts", "from_date", "to_date", "mine")
-    rows = [dict(zip(fields, row, strict=True)) for row in AUTHORIZATIONS]
+    rows = [dict[str, object](zip(fields, row, strict=True)) for row in AUTHORIZATIONS]
     return [row | {"payer": names.get(str(row["payer"]), row["payer"]), "owner": "Rosa Medina"} for row in rows]
 
 

@@ -43,10 +43,9 @@ def _found(ledger: Ledger, rules: Rules) -> list[pd.DataFrame]:
     """The denials behind each cause, by how it was found; one that was found twice counts as the first."""
     rows = ledger.denials
     many = clustered(rows, rules)
-    weekly = rows["code"].isin(repeated(ledger)["code"]) & (
+    weekly: pd.Series[bool] = rows["code"].isin(repeated(ledger)["code"]) & (
         rows["age"] - rows["age"].min() < ledger.policy("Repeat weeks") * DAYS_IN_A_WEEK)
-    repeating: pd.DataFrame = rows.loc[weekly.tolist()]
-    return [rows[many].assign(found_by=CLUSTER), repeating.assign(payer=ANY, found_by=WEEKLY),
+    return [rows[many].assign(found_by=CLUSTER), rows[weekly].assign(payer=ANY, found_by=WEEKLY),
             _largest(ledger, rows[~many]).assign(found_by=LARGEST)]
 
 

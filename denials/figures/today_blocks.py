@@ -55,9 +55,8 @@ def recovered(ledger: Ledger) -> pd.DataFrame:
     """
     rows = ledger.denials
     age = (ledger.today - rows["closed_on"]).dt.days
-    paid = age.between(0, ledger.policy("Fresh within") - 1) & (rows["recovered"].fillna(0) > 0)
-    fresh = rows.loc[paid.tolist()]
-    return fresh.sort_values("recovered", ascending=False, kind="stable")
+    paid: pd.Series[bool] = age.between(0, ledger.policy("Fresh within") - 1) & (rows["recovered"].fillna(0) > 0)
+    return rows[paid].sort_values("recovered", ascending=False, kind="stable")
 
 
 def rejections(ledger: Ledger) -> pd.DataFrame:
