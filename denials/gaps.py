@@ -17,8 +17,6 @@ NEEDED = {"payer": "payer", "line_of_business": "line of business", "claim": "cl
           "service_from": "date of service", "codes": "codes", "at_risk": "amount", "procedures": "procedures",
           "provider": "provider", "act_by": "deadline", "patient": "patient", "member_id": "member ID"}
 CLOCKLESS = ("bill patient", "bill other payer", "wait", "none")
-FEW = 5
-"""A run of check numbers that misses more than so many in a row is no run."""
 
 
 def missing(denials: pd.DataFrame, routes: pd.Series, rules: Rules) -> pd.Series:
@@ -38,19 +36,20 @@ def missing(denials: pd.DataFrame, routes: pd.Series, rules: Rules) -> pd.Series
     return pd.Series(told, denials.index, dtype="str").where(still, "")
 
 
-def missing_checks(remits: pd.DataFrame) -> Iterator[str]:
+def missing_checks(remits: pd.DataFrame, rules: Rules) -> Iterator[str]:
     """Numbers that miss in a payer's run of checks: a remittance that nobody imported, or a check never sent.
 
     >>> remits = pd.DataFrame({"payer": ["Aetna"] * 3, "trace_number": ["1001", "1002", "1004"]})
-    >>> list(missing_checks(remits))
+    >>> list(missing_checks(remits, shipped))
     ['Aetna: check 1003']
     """
+    step = rules.policy_value("Check numbers missing") + 1
     for payer, rows in remits.groupby("payer"):
         texts = rows.loc[rows["trace_number"].str.fullmatch(r"\d{3,15}"), "trace_number"]
         for length in sorted(set(texts.str.len())):
             numbers = np.unique(texts[texts.str.len() == length].astype("int64"))
             for before, after in pairwise(numbers):
-                if 1 < after - before <= FEW:
+                if 1 < after - before <= step:
                     yield from (f"{payer}: check {number:0{length}d}" for number in range(before + 1, after))
 
 

@@ -19,7 +19,8 @@ def run(desk: Desk, book: Book, today: date) -> Outcome:
     routes = denials["key"].map(book.read(SCORES).set_index("key")["route"])
     lacks = missing(denials, routes, known)
     untagged = [f"{claim}: {words}" for claim, words in zip(denials["claim"], lacks, strict=True) if words]
-    parts = {"Denials that lack something": untagged, "Checks that miss in a run of numbers": [*missing_checks(remits)],
+    parts = {"Denials that lack something": untagged,
+             "Checks that miss in a run of numbers": [*missing_checks(remits, known)],
              "Payers gone silent": [*silent(remits, known, today)],
              "Portals to look into": [*unlooked(book.read(PORTALS), today)]}
     lines = tuple(line for title, found in parts.items() for line in _part(title, found))

@@ -20,6 +20,7 @@ from denials.figures import Ledger, first_answers, kpis
 from denials.figures.reports import REPORTS
 from denials.figures.settings import SETTINGS
 from denials.figures.sheet import figures
+from denials.gaps import missing_checks
 from denials.records import records_due
 from denials.rejections import due
 from denials.risk import alarming, risks
@@ -138,10 +139,15 @@ FIGURED = {
 """Rows that decide what a figure comes to."""
 
 
+CHECKS = pd.DataFrame({"payer": ["Aetna"] * 2, "trace_number": ["1001", "1003"]})
+
+
 def way(name: str, frames: dict[str, pd.DataFrame]) -> Callable[[Rules], object]:
     """What a row of this name decides."""
     alone = {"Rejection hours": mended, "Records buffer": brought, "Underpayment tolerance": short,
              "Underpayment tolerance share": short}
+    if name == "Check numbers missing":
+        return lambda rules: str([*missing_checks(CHECKS, rules)])
     if name in REPORTED:
         return lambda rules: _report(name, frames, rules).to_csv()
     if name in FIGURED:
