@@ -127,6 +127,7 @@ class ExcelBook(Book):
         with self._still():
             with self._told("is protected, or a cell of it is being edited", "Nothing was changed."):
                 for table in touched:
+                    table.check()
                     table.probe()
             with self._told("took only a part of the changes", "Close the workbook without saving it."):
                 for table in touched:

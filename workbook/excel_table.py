@@ -40,6 +40,7 @@ class ExcelTable:
         self.sheet = listed.range.sheet
         self.place = _place(listed, table, book, self.sheet.name)
         self.complete = False
+        self._stood = self._keys_now()
         self._rows = self._typed({})
         self._short = 0
         self._writes: dict[int, Cells] = {}
@@ -73,7 +74,11 @@ class ExcelTable:
 
     @cached_property
     def keys(self) -> dict[int, str]:
-        """The key of each row by its number; '' for a row without one."""
+        """The key of each row by its number, those of new rows too; '' for a row without one."""
+        return dict(self._stood)
+
+    def _keys_now(self) -> dict[int, str]:
+        """The key of each row as it stands in the sheet now."""
         made = self._whole(self.table.key)
         return dict(zip(made.index, keys(made, self.table), strict=True))
 
@@ -88,9 +93,13 @@ class ExcelTable:
     @cached_property
     def _blank(self) -> list[int]:
         """The rows in which nothing stands, neither ours nor hers."""
-        empty = self._fetched(number for number, key in self.keys.items() if key == "")
-        filled = self._filled(empty)
-        return [number for number, row in empty.items() if number not in filled and not self._hers(number, row)]
+        return self._free([number for number, key in self.keys.items() if key == ""])
+
+    def _free(self, numbers: Iterable[int]) -> list[int]:
+        """Those of these rows in which nothing stands in the sheet."""
+        fetched = self._fetched(numbers)
+        filled = self._filled(fetched)
+        return [number for number, row in fetched.items() if number not in filled and not self._hers(number, row)]
 
     @cached_property
     def _like(self) -> int:
@@ -191,6 +200,21 @@ class ExcelTable:
                 shown = self.sheet.range((top, area.left), (bottom, area.right)).get_special_cells("visible")
                 rows |= {row for part in shown for row in range(part.row, part.last_cell.row + 1)}
         return [key for number, key in sorted(self.keys.items()) if number in rows and key]
+
+    def check(self) -> None:
+        """Refuse if rows moved since they were read, or new ones would cover what was typed since.
+
+        While a command asks something, a person can sort, insert or type: a row's number is then another claim's.
+        """
+        now = _place(self.listed, self.table, self.place.book, self.place.sheet)
+        same = (now.area, now.columns) == (self.place.area, self.place.columns) and self._keys_now() == self._stood
+        waiting = [number for number in self._formulas if self._stood.get(number) == ""]
+        if not same or len(self._free(waiting)) < len(waiting):
+            raise Problem(f"{self.place.book}, sheet {self.place.sheet}",
+                          "rows or columns were moved, or a row was typed, while the command was at work; nothing was "
+                          "changed", "Press the button again.")
+        if self._short:
+            self._refuse_if_blocked(self.place.area.bottom + self.place.totals, self._short)
 
     def probe(self) -> None:
         """Write nothing new, so that a sheet which takes no changes says so before anything is changed."""

@@ -20,6 +20,7 @@ from workbook.file_book import FileBook
 from workbook.merging import keys
 from workbook.schema import ACTIVITY, APPEALS, CLAIMS, DENIALS, PAYERS, SCORES, TABLES, Owner, Table
 
+DENIALS_BLANK = sample(DENIALS, [0]).mask(sample(DENIALS, [0]).notna())
 Both = Callable[[Path], tuple[ExcelBook, FileBook]]
 
 
@@ -137,6 +138,45 @@ def test_a_protected_sheet_is_told_in_a_sentence_and_nothing_changes(opened: Ope
         book.save()
     assert live.sheets[0].used_range.value == before
     assert (live.app.screen_updating, live.app.calculation) == (True, "automatic")
+
+
+def turned(sheet: xlwings.Sheet) -> None:
+    """The rows in the opposite order, as a sort leaves them."""
+    rows = sheet.range((2, 1), (6, len(DENIALS.columns)))
+    rows.value = rows.value[::-1]
+
+
+def swapped(sheet: xlwings.Sheet) -> None:
+    """Two columns, each in the other's place."""
+    columns = sheet.range((1, 1), (6, 2))
+    columns.value = [row[::-1] for row in columns.value]
+
+
+PATIENT = list(DENIALS.fields).index("patient") + 1
+BETWEEN = {
+    "sorted": (turned, "moved"), "columns moved": (swapped, "moved"),
+    "a patient typed into a row that waits": (lambda sheet: setattr(sheet.range((7, PATIENT)), "value", "x"), "typed"),
+    "a sum typed below": (lambda sheet: setattr(sheet.range("B8"), "value", "my sum"), "would cover"),
+}
+
+
+@pytest.mark.parametrize("name", BETWEEN)
+@pytest.mark.parametrize("whole", [True, False], ids=["all rows read", "some rows read"])
+def test_what_a_person_moves_while_a_command_asks_stops_it_before_anything_is_written(
+        name: str, whole: bool, opened: Open, tmp_path: Path) -> None:
+    act, told = BETWEEN[name]
+    rows = pd.concat([sample(DENIALS, range(5)), DENIALS_BLANK], ignore_index=True)
+    live = opened(small_book(tmp_path / "Book.xlsx", DENIALS, rows))
+    book = ExcelBook(live)
+    if whole:
+        book.read(DENIALS)
+    book.merge(DENIALS, sample(DENIALS, [1, 2], ["key", "note"]).assign(note="call Jane"), Owner.BILLER)
+    book.append(DENIALS, sample(DENIALS, [20, 21]))
+    act(live.sheets[0])
+    before = live.sheets[0].used_range.value
+    with pytest.raises(Problem, match=told):
+        book.save()
+    assert live.sheets[0].used_range.value == before
 
 
 def test_screen_and_calculation_are_as_they_were_after_every_save(opened: Open, tmp_path: Path) -> None:
