@@ -132,7 +132,7 @@ def _leave(book: Book, told: Told) -> None:
     """
     book.clear(DENIALS, _gone(book, told)["key"].tolist())
     left = _gone(book, told)[["key"]]
-    names = left["key"].map(dict(zip(told.moved["old"], told.moved["new"], strict=True)))
+    names = left["key"].map(dict(zip(told.moved["old"], told.moved["new"], strict=True))).astype("str")
     story = ("Now part of " + names).where(names.notna(), "No denial any more: see Claims")
     book.merge(DENIALS, left.assign(at_risk=0, outcome="Closed - no action", story=story), Owner.PAYER)
 
