@@ -12,6 +12,7 @@ from macros import cli
 from macros.command import Command, Outcome
 from macros.registry import COMMANDS
 from samples import tell
+from workbook.ribbon import ribbon
 
 
 @pytest.fixture
@@ -22,6 +23,18 @@ def book(tmp_path: Path) -> str:
 
 def story(name: str) -> str:
     return str(tell.FOLDER / f"{name}.835")
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=lambda command: command.id)
+def test_every_command_has_its_three_faces_or_says_why_not(
+        command: Command, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        cli.parser().parse_args([command.id, "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert all(argument.name.partition(".")[0] in told for argument in command.arguments)
+    assert f'id="{command.id}"' in ribbon([command]) if command.button else command.no_button.startswith("it ")
+    readme = Path(__file__).parents[2] / "README.md"
+    assert f"`denialdesk {command.id}" in readme.read_text(encoding="utf-8")
 
 
 def test_a_clean_import_is_done(book: str, capsys: pytest.CaptureFixture[str]) -> None:
