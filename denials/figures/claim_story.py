@@ -112,7 +112,7 @@ def touches(ledger: Ledger) -> Block:
     """Whatever was done about it.
 
     >>> touches(nine)[0][2:]
-    ['ana', 'log', 'called']
+    ['ana', 'call', 'called']
     """
     return _rows(ledger, "Activity", TOUCH_FIELDS, TOUCHES)
 
