@@ -67,9 +67,9 @@ def _number(id: str) -> int:
 
 
 def _meaning(canvas: Canvas, item: Item) -> str:
-    if "kpi" in item:
-        return meaning(QUESTIONS[item["kpi"]])
-    return item.get("help") or canvas.known[item["figure"]].about
+    if "help" in item:
+        return item["help"]
+    return meaning(QUESTIONS[item["kpi"]]) if "kpi" in item else canvas.known[item["figure"]].about
 
 
 def meaning(question: Question) -> str:

@@ -33,8 +33,8 @@ def figures(frames: Mapping[str, pd.DataFrame], policy_value: Callable[[str], fl
     `frames` are the workbook's tables by table name in their schema's fields, with the RULE columns filled; `choices`
     is what was chosen or typed on the pages, by the cell's id.
 
-    >>> figures(nine.frames, shipped.policy_value, nine.today)["denial_note"]
-    '9 of 11 answered'
+    >>> figures(nine.frames, shipped.policy_value, nine.today)["overturn_note"]
+    '2 of 4 decided'
     """
     ledger = Ledger(frames, policy_value, pd.Timestamp(today), choices or {})
     answers: dict[str, Scalar | Block] = {
@@ -152,8 +152,6 @@ def _rates(ledger: Ledger) -> dict[str, Scalar]:
         "won_n": won, "decided_n": decided, "overturn_rate": percent(won, decided, minimum),
         "overturn_note": f"{won} of {decided} decided" if decided else "no decided denials yet",
         "denied_claims": len(rows), "answered_claims": answered,
-        "denial_rate": percent(len(rows), answered, minimum, digits=1),
-        "denial_note": f"{len(rows):,} of {answered:,} answered" if answered else "no claims answered yet",
         "settled_n": len(settled), "both_times_n": len(both), "days_split": _split(both),
         "days_to_resolve": int(half_up(settled.mean())) if len(settled) else NO_DATA,
     }

@@ -54,7 +54,7 @@ def test_every_cell_of_the_sheets_has_a_case() -> None:
 def test_an_empty_workbook_says_that_there_is_no_data_yet() -> None:
     frames = blank()
     assert set(kpis(frames, rules(frames), TODAY)["value_text"]) == {"no data yet"}
-    assert figures(frames, rules(frames).policy_value, TODAY)["denial_rate"] == "no data yet"
+    assert figures(frames, rules(frames).policy_value, TODAY)["overturn_rate"] == "no data yet"
 
 
 def test_blocks_keep_their_size_whatever_they_hold() -> None:

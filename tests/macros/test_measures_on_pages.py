@@ -45,13 +45,14 @@ def book(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture(scope="module")
-def shown(office: Office, book: Path) -> Iterator[dict[str, Any]]:
+def on_page(office: Office, book: Path) -> Iterator[dict[str, Any]]:
     """Every named figure as the spreadsheet works it out, and the cells of the page of measures."""
     with office.open(book) as sheets:
         sheets.recalculate()
         wrong, page = sheets.errors(), sheets.cells("Measures")
+        tiles = {name: sheets.cells(name) for name in ("Dashboard", "Leaders")}
         names = [name for name in sheets.document.NamedRanges.ElementNames if name.startswith("kpi_")]
-        yield {"wrong": wrong, "page": page, "values": {name[4:]: sheets.value(name) for name in names}}
+        yield {"wrong": wrong, "page": page, "tiles": tiles, "values": {name[4:]: sheets.value(name) for name in names}}
 
 
 @pytest.fixture(scope="module")
@@ -63,12 +64,12 @@ def python(book: Path) -> dict[str, Any]:
             "list": kpis(tables, rules(held), DAY).set_index("id")}
 
 
-def test_no_cell_shows_an_error(shown: dict[str, Any]) -> None:
-    assert shown["wrong"] == []
+def test_no_cell_shows_an_error(on_page: dict[str, Any]) -> None:
+    assert on_page["wrong"] == []
 
 
-def test_every_figure_is_what_python_says_to_the_cent(shown: dict[str, Any], python: dict[str, Any]) -> None:
-    values, own = shown["values"], python["values"]
+def test_every_figure_is_what_python_says_to_the_cent(on_page: dict[str, Any], python: dict[str, Any]) -> None:
+    values, own = on_page["values"], python["values"]
     assert set(values) == set(own)
     assert [name for name in own if not same(values[name], own[name])] == []
 
@@ -89,12 +90,19 @@ def same(sheet: Any, python: Any) -> bool:
 
 
 @MEASURES
-def test_a_measure_stands_on_its_page_with_its_n(shown: dict[str, Any], python: dict[str, Any], measure: str) -> None:
+def test_a_measure_stands_on_its_page_with_its_n(on_page: dict[str, Any], python: dict[str, Any], measure: str) -> None:
     row = python["list"].loc[measure]
-    cells = next(cells for cells in shown["page"] if row["label"] in cells)
+    cells = next(cells for cells in on_page["page"] if row["label"] in cells)
     note = f"of {row['n']:,} {row['of']}" if row["n"] else None
     assert row["value_text"] in cells
     assert note is None or note in cells
+
+
+@pytest.mark.parametrize("name", ["Dashboard", "Leaders"])
+def test_a_tile_says_the_rate_that_the_list_says(on_page: dict[str, Any], python: dict[str, Any], name: str) -> None:
+    rows, rate = on_page["tiles"][name], python["list"].loc["initial_denials"]
+    row, place = next((n, cells.index(rate["label"])) for n, cells in enumerate(rows) if rate["label"] in cells)
+    assert rows[row + 1][place] == rate["value_text"]
 
 
 @pytest.fixture(scope="module")

@@ -115,7 +115,7 @@ def test_a_sheet_prints_landscape_with_its_headers_on_every_page(opened: Workboo
 
 
 def test_the_dashboard_comes_first_then_the_work_and_helpers_are_hidden(opened: Workbook) -> None:
-    assert opened.sheetnames[:4] == ["Dashboard", "Denials", "Appeals", "Activity"]
+    assert opened.sheetnames[:4] == ["Dashboard", "Denials", "Appeals", "Calls"]
     assert {sheet.title for sheet in opened if sheet.sheet_state != "visible"} == {"Figures", "Lists", "Seals"}
 
 

@@ -156,8 +156,8 @@ def test_a_changed_row_changes_the_dashboard(office: Office, busy_book: Path) ->
 
 def test_an_empty_workbook_says_no_data_yet(office: Office, empty_book: Path) -> None:
     with office.open(empty_book) as sheets:
-        words = [sheets.value(f"kpi_{id}") for id in ("source", "recovered_share", "overturn_rate", "denial_rate")]
-        assert words == ["no data yet"] * 4
+        words = [sheets.value(f"kpi_{id}") for id in ("source", "recovered_share", "overturn_rate")]
+        assert words == ["no data yet"] * 3
 
 
 def test_a_page_holds_no_formula_but_references_to_figures(empty_book: Path) -> None:
