@@ -130,8 +130,10 @@ def _named(text: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _first_sign(text: bytes) -> bytes:
-    """The sign after the name of the first segment that can be recognised; b'' if none can."""
+    """The sign on both sides of ISA01, else after the first segment name; b'' if no name can be recognised."""
     first = FIRST.search(text, 3 if text[:3].upper() == b"ISA" else 0, NEAR)
+    if first and text[:3].upper() == b"ISA" and text[3:4] == text[6:7]:
+        return text[3:4]
     return first[1] if first else b""
 
 
