@@ -70,14 +70,15 @@ def _listed(own: Letter) -> list[Any]:
 def _sending(book: Book, denial: pd.Series, own: Letter, letter: Path, enclosed: list[Any], by: str, has: list[str],
              signed: bool, contract: str, today: date) -> Sending:
     payer: Any = own.fields["payer"]
-    wants = _wants(rules(book).payers, denial, own.level)
+    known = rules(book)
+    wants = _wants(known.payers, denial, own.level)
     last = denial["appeal_by"]
     return Sending(
         own.template, own.payer, denial["line_of_business"], own.level, today,
         None if pd.isna(last) else last.date(), by, enclosed, frozenset(has), own.asked, int(denial["at_risk"]),
         blanks=len(blanks(letter.read_bytes())), signed=signed, address=" ".join(payer["address"]), fax=payer["fax"],
         form=wants["form"], levels=None if pd.isna(wants["max_level"]) else int(wants["max_level"]),
-        funding=denial["funding"], contracted=contract)
+        funding=denial["funding"], contracted=contract, mail_days=int(known.policy_value("Mail days")))
 
 
 def _wants(payers: pd.DataFrame, denial: pd.Series, level: str) -> dict[str, Any]:

@@ -13,8 +13,6 @@ from templates.exhibit import Exhibit
 from templates.fields import rows
 from templates.wording import money
 
-MAIL_DAYS = 5
-"""Days that a letter by mail is given to arrive."""
 PORTAL = "Portal"
 KB, MB = 1_000, 1_000_000
 LEVELS = ("First", "Second", "Third", "Fourth", "Fifth")
@@ -44,6 +42,8 @@ class Sending:
     levels: int | None = None
     funding: str = ""
     contracted: str = ""
+    mail_days: int = 0
+    """Days that a letter by mail is given to arrive."""
     pages: int = 0
     """Of the letter, its covers and forms."""
 
@@ -138,8 +138,9 @@ def window(sending: Sending) -> Found:
     left = (sending.appeal_by - sending.today).days
     if left < 0:
         yield Finding(True, f"the last day was {-left} days ago", "See whether the payer accepts good cause; say why.")
-    elif "mail" in sending.method.lower() and left < MAIL_DAYS:
-        yield Finding(True, f"{left} days are left, mail needs {MAIL_DAYS}", "Send it by fax, portal or courier.")
+    elif "mail" in sending.method.lower() and left < sending.mail_days:
+        what = f"{left} days are left, mail needs {sending.mail_days}"
+        yield Finding(True, what, "Send it by fax, portal or courier.")
 
 
 def level(sending: Sending) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ from denials.rules import Rules
 from denials.score import scores, worklist
 from denials.underpayment import underpayments
 from era.problem import Problem
+from templates.preflight import Sending, preflight
 from workbook import schema
 from workbook.frames import typed
 from workbook.rules import seeds
@@ -139,6 +141,9 @@ FIGURED = {
 """Rows that decide what a figure comes to."""
 
 
+MAILED = Sending(
+    template="medical_necessity", payer="Elm", line_of_business="Commercial", level="First", today=TODAY,
+    appeal_by=TODAY + timedelta(days=7), method="Mail", exhibits=(), documents=frozenset(), asked=1, at_risk=1)
 CHECKS = pd.DataFrame({"payer": ["Aetna"] * 2, "trace_number": ["1001", "1003"]})
 
 
@@ -146,6 +151,8 @@ def way(name: str, frames: dict[str, pd.DataFrame]) -> Callable[[Rules], object]
     """What a row of this name decides."""
     alone = {"Rejection hours": mended, "Records buffer": brought, "Underpayment tolerance": short,
              "Underpayment tolerance share": short}
+    if name == "Mail days":
+        return lambda rules: str(preflight(replace(MAILED, mail_days=int(rules.policy_value(name)))))
     if name == "Check numbers missing":
         return lambda rules: str([*missing_checks(CHECKS, rules)])
     if name in REPORTED:

@@ -17,7 +17,7 @@ READY: dict[str, Any] = {
     "template": "medical_necessity", "payer": "Elm", "line_of_business": "Commercial", "level": "First",
     "today": date(2026, 11, 2), "appeal_by": date(2026, 12, 1), "method": "Fax", "documents": frozenset[str](),
     "asked": 25000, "at_risk": 25000, "signed": True, "address": "PO Box 1", "fax": "(614) 555-0100", "tabs": "ABCD",
-    "size": 90_000, "same": False, "kind": ".pdf", "sheets": 1,
+    "size": 90_000, "same": False, "kind": ".pdf", "sheets": 1, "mail_days": 5,
 }
 CASES = list(csv.DictReader((Path(__file__).parent / "preflight.csv").open(encoding="utf-8")))
 
