@@ -144,7 +144,7 @@ class _Reader:
             yield "a formula has a bracket too many or too few"
         for token in tokens:
             if token.type == "FUNC" and token.subtype == "OPEN":
-                name = token.value[:-1].upper()
+                name = token.value[:-1].lstrip(":").upper()  # A1:INDEX(...) is read as one token
                 if not name.startswith("_XLFN.") and name not in self.functions:
                     yield f"the function {token.value[:-1]} is unknown: a new one needs _xlfn. before it"
             if token.type == "OPERAND" and "#REF!" in token.value:

@@ -76,7 +76,7 @@ def meaning(question: Question) -> str:
     """What a figure means and where that comes from.
 
     >>> print(meaning(QUESTIONS["unowned"]))
-    Dollars at risk on open denials that have no owner.
+    Dollars at risk on open denials that have no owner, or only a role that nobody in Team holds.
     Source: Unowned denials do not move
     """
     return f"{question.definition}\nSource: {question.source}"

@@ -140,7 +140,7 @@ def test_no_folder_is_left_where_the_conversion_fails_and_no_patient_stands_in_a
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
 
-    def fails(program: str, folder: Path, count: int) -> None:
+    def fails(program: str, folder: Path, count: int, *how: str) -> None:
         seen.extend(place.name for place in folder.iterdir())
         raise Problem("PDF", "LibreOffice did not answer in time", "Try fewer letters at once.")
 
