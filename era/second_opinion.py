@@ -20,6 +20,7 @@ import pandas as pd
 
 from era import findings
 from era.delimiters import Delimiters, interchanges
+from era.feeding import fed
 from era.files import Handed, handed_in
 from era.findings import NOTE, WARNING, Finding
 from era.objections import objection
@@ -145,21 +146,10 @@ def asked(text: bytes, watch: Watch, seconds: float) -> Opinion:
     clock.start()
     with child:
         assert child.stdin and child.stdout
-        feeder = threading.Thread(target=_feed, args=(child.stdin, text), daemon=True)
-        feeder.start()
-        opinion = _heard(child.stdout, watch)
-        feeder.join(1)
+        with fed(child.stdin, text):
+            opinion = _heard(child.stdout, watch)
         clock.cancel()
     return opinion
-
-
-def _feed(pipe: IO[bytes], text: bytes) -> None:
-    """Hand over a text; a child that was stopped no longer takes it."""
-    try:
-        with pipe:
-            pipe.write(text)
-    except OSError:
-        return
 
 
 def _heard(answers: IO[bytes], watch: Watch) -> Opinion:

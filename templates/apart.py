@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, TypeAlias
 
+from era.feeding import fed
 from era.problem import Problem
 from templates import limited
 from templates.compile import Refused, load
@@ -77,26 +78,15 @@ def _heard(asked: Sequence[Asked], seconds: float, memory: int) -> tuple[list[An
     clock.start()
     with child:
         assert child.stdin and child.stdout
-        feeder = threading.Thread(target=_feed, args=(child.stdin, _told(asked)), daemon=True)
-        feeder.start()
-        given = list(_read(child.stdout))
-        clock.cancel()
-        feeder.join(1)
+        with fed(child.stdin, _told(asked)):
+            given = list(_read(child.stdout))
+            clock.cancel()
     return given, late.is_set() or child.returncode in TIME_UP
 
 
 def _told(asked: Sequence[Asked]) -> bytes:
     templates = {path.name: base64.b64encode(path.read_bytes()).decode() for path in {path for path, _ in asked}}
     return json.dumps([templates, [(path.name, fields) for path, fields in asked]]).encode()
-
-
-def _feed(pipe: IO[bytes], text: bytes) -> None:
-    """Hand over the task; a child that was stopped no longer takes it."""
-    try:
-        with pipe:
-            pipe.write(text)
-    except OSError:
-        return
 
 
 def _read(pipe: IO[bytes]) -> Iterator[Answer]:

@@ -19,7 +19,8 @@ import xlwings
 from era.problem import Problem
 from workbook import cells
 from workbook.book import Book, Merged, Value
-from workbook.excel_table import ExcelTable, from_cells, in_cells
+from workbook.excel_cells import from_cells, in_cells
+from workbook.excel_table import ExcelTable
 from workbook.frames import typed
 from workbook.merging import fit, keys, plan, untyped
 from workbook.schema import SCORES, Kind, Owner, Table
