@@ -90,7 +90,10 @@ class Apps(base_classes.Apps):
 
 
 class App(base_classes.App):
-    """LibreOffice as the application: messages are kept, questions answered as told beforehand."""
+    """LibreOffice as the application: messages are kept, questions answered as told beforehand.
+
+    Without windows LibreOffice knows no document before the others: `front` is the one opened or activated last.
+    """
 
     engine: Any = None
     status_bar: Any = False
@@ -101,6 +104,7 @@ class App(base_classes.App):
     def __init__(self, engine: Engine, office: Office) -> None:
         self.engine, self.office = engine, office
         self.told: list[str] = []
+        self.front: Any = None
 
     pid = property(lambda self: self.office.process.pid)
     books = property(lambda self: Books(self))
@@ -149,13 +153,15 @@ class Books(base_classes.Books):
 
     @property
     def active(self) -> Book:
-        return list(self)[-1]
+        there = list(self)
+        return next((book for book in there if book.document == self.app.front), there[-1])
 
     def __call__(self, key: Any) -> Book:
         return _found(self, key)
 
     def open(self, fullname: str, *given: Any, **named: Any) -> Book:
-        return Book(self.app, self.app.office.load(fullname))
+        self.app.front = self.app.office.load(fullname)
+        return Book(self.app, self.app.front)
 
 
 class Book(base_classes.Book):
@@ -185,6 +191,7 @@ class Book(base_classes.Book):
                                  self._app.office.properties(FilterName=SHEET_FILTERS[target.suffix], Overwrite=True))
 
     def activate(self) -> None:
+        self._app.front = self.document
         self.document.CurrentController.Frame.activate()
 
     def close(self) -> None:

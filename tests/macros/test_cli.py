@@ -102,14 +102,6 @@ def test_kpis_prints_every_figure(book: str, capsys: pytest.CaptureFixture[str])
     assert "Recovered" in capsys.readouterr().out
 
 
-def test_undo_puts_the_workbook_back(book: str) -> None:
-    before = Path(book).read_bytes()
-    cli.main(["import", book, story("first_denial"), "--today", "2026-11-02"])
-    assert Path(book).read_bytes() != before
-    assert cli.main(["undo", book]) == cli.DONE
-    assert Path(book).read_bytes() == before
-
-
 def test_the_weekly_plan_lists_what_is_open_and_writes_nothing(book: str, capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["import", book, story("the_trade_example"), "--today", "2026-11-02"])
     before = Path(book).read_bytes()

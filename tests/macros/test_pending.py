@@ -30,7 +30,7 @@ def book(fresh: Path, tmp_path: Path) -> Path:
 def lock(book: Path) -> Path:
     """Excel has it open."""
     made = book.with_name(f"~${book.name}")
-    made.write_bytes(b"\5biller")
+    made.write_bytes(b"\6biller")
     return made
 
 
@@ -44,7 +44,7 @@ def test_an_import_into_an_open_workbook_waits_beside_it(
     capsys.readouterr()
     assert asked(book) == cli.REFUSED
     told = capsys.readouterr().err
-    assert "it is open in Excel" in told and "kept in Book.pending.json" in told
+    assert "biller has it open in Excel" in told and "kept in Book.pending.json" in told
     assert book.read_bytes() == before
     [words] = pending.waiting(book)
     assert words[:2] == ["import", str(book)] and words[3:] == ["--today", "2026-11-02"]
