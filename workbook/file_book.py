@@ -20,7 +20,7 @@ from era.problem import Problem
 from workbook import cells, layout, save
 from workbook.areas import Area
 from workbook.book import Book, Merged, Value
-from workbook.cell_xml import Content, words
+from workbook.cell_xml import Content, content_of, words
 from workbook.echoes import Cell, echoes
 from workbook.file_table import FileTable
 from workbook.layout import Place
@@ -107,10 +107,13 @@ class FileBook(Book):
         """Show a value, or a block of values, in the cells that carry a name; their formulas stay."""
         tab, area = layout.named(self._parts, name, self.path.name)
         block = [[value]] if value is None or isinstance(value, (str, int, float, pd.Timestamp)) else value
+        rows: dict[tuple[str, int], dict[int, Value]] = {}
         for row, values in enumerate(_stretched(block, area), area.top):
             for column, one in enumerate(values, area.left):
-                for cell in [(tab, row, column), *self._echoes.get((tab, row, column), ())]:
-                    self._show(cell, one, name)
+                for sheet, line, place in [(tab, row, column), *self._echoes.get((tab, row, column), ())]:
+                    rows.setdefault((sheet, line), {})[place] = one
+        for (sheet, line), shown in rows.items():
+            self._show(sheet, line, shown, name)
 
     def typed(self, name: str) -> Value:
         """What a person typed into the cell that carries a name; None where it is empty or there is no such cell."""
@@ -159,10 +162,11 @@ class FileBook(Book):
     def _echoes(self) -> dict[Cell, list[Cell]]:
         return echoes(self._parts)
 
-    def _show(self, cell: Cell, value: Value, name: str) -> None:
-        tab, row, column = cell
+    def _show(self, tab: str, row: int, values: Mapping[int, Value], name: str) -> None:
         sheet = self._parts.sheet(self._tabs[tab])
-        sheet.fill(row, {column: _shown(value, sheet.content(row, column).formula, name, self._start)}, {})
+        there = sheet.cells(row)
+        sheet.fill(row, {column: _shown(value, content_of(there.get(column, b"")).formula, name, self._start)
+                         for column, value in values.items()}, {})
 
     def _table(self, table: Table) -> FileTable:
         if table.name not in self._tables:

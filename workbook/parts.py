@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -38,6 +37,8 @@ class Parts:
         self._changed: dict[str, bytes] = {}
         self._dropped: set[str] = set()
         self._sheets: dict[str, SheetXml] = {}
+        self._links: dict[str, list[Link]] = {}
+        self._tables: list[tuple[str, str, str]] = []
 
     @property
     def changed(self) -> bool:
@@ -53,8 +54,10 @@ class Parts:
         return etree.fromstring(self.read(part), etree.XMLParser(resolve_entities=False))
 
     def set(self, part: str, content: bytes) -> None:
-        """Change a part."""
+        """Change a part. What was known of links and tables is forgotten with a list of links."""
         self._changed[part] = content
+        if part.endswith(".rels"):
+            self._links, self._tables = {}, []
 
     def plant(self, part: str, tree: etree._Element) -> None:
         """Change a part's XML."""
@@ -77,13 +80,9 @@ class Parts:
 
     def links(self, part: str, kind: str = "") -> list[Link]:
         """What a part refers to inside the file; `kind` is the last word of the relationship's type."""
-        if _links_of(part) not in self.names():
-            return []
-        found = [
-            Link(link.get("Id", ""), link.get("Type", "").rpartition("/")[2], _resolved(part, link.get("Target", "")))
-            for link in self.tree(_links_of(part)) if link.get("TargetMode") != "External"
-        ]
-        return [link for link in found if kind in ("", link.kind)]
+        if part not in self._links:
+            self._links[part] = self._linked(part)
+        return [link for link in self._links[part] if kind in ("", link.kind)]
 
     def sheets(self) -> dict[str, str]:
         """The part of each worksheet by the sheet's name, in the order of the tabs."""
@@ -98,11 +97,13 @@ class Parts:
         tabs = book.findall(f"{MAIN}sheets/{MAIN}sheet")
         return tabs[int(view.get("activeTab", "0")) if view is not None else 0].get("name", "")
 
-    def tables(self) -> Iterator[tuple[str, str, str]]:
+    def tables(self) -> list[tuple[str, str, str]]:
         """The name, the part and the sheet of each table."""
-        for sheet, part in self.sheets().items():
-            for link in self.links(part, "table"):
-                yield self.tree(link.part).get("displayName", ""), link.part, sheet
+        self._tables = self._tables or [
+            (self.tree(link.part).get("displayName", ""), link.part, sheet)
+            for sheet, part in self.sheets().items() for link in self.links(part, "table")
+        ]
+        return self._tables
 
     def refresh_pivots(self, tables: set[str], sheets: set[str]) -> None:
         """Let each pivot over one of these tables or sheets be worked out when the workbook is opened."""
@@ -149,6 +150,14 @@ class Parts:
             self._drop_calculation_chain()
         sheets = {part: sheet.xml() for part, sheet in changed.items()}
         return rewritten(self.data, self._changed | sheets, self._dropped)
+
+    def _linked(self, part: str) -> list[Link]:
+        if _links_of(part) not in self.names():
+            return []
+        return [
+            Link(link.get("Id", ""), link.get("Type", "").rpartition("/")[2], _resolved(part, link.get("Target", "")))
+            for link in self.tree(_links_of(part)) if link.get("TargetMode") != "External"
+        ]
 
     def _drop_calculation_chain(self) -> None:
         """Leave out the list of formulas in the order they were last worked out; Excel makes it anew."""

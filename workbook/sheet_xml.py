@@ -65,10 +65,6 @@ class SheetXml:
         found = CELL.finditer(_inside(self.rows.get(row, b"")))
         return {column_number(cell[1]): cell[0] for cell in found}
 
-    def content(self, row: int, column: int) -> Content:
-        """What stands in one cell."""
-        return content_of(self.cells(row).get(column, b""))
-
     def hidden(self, row: int) -> bool:
         """True if the row is hidden, by hand or by a filter."""
         return attributes(start_tag(self.rows.get(row, b""))).get(b"hidden") in (b"1", b"true")
