@@ -5,7 +5,8 @@ from __future__ import annotations
 import platform
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -174,7 +175,8 @@ def run(desk: Desk, book: Book) -> Outcome:
     sheet = _sheet(live) if live is not None else None
     results = [_result(check, Bench(book, live)) for check in CHECKS]
     if live is not None and sheet is not None:
-        _write(sheet, results, str(live.app.version))
+        with _told():
+            _write(sheet, results, str(live.app.version))
     counts = {result: sum(row[1] == result for row in results) for result in (GOOD, FAILED, NOT_RUN)}
     sentence = f"{many(len(CHECKS), 'check')}: {', '.join(f'{count} {result}' for result, count in counts.items())}."
     return Outcome(sentence, tuple(f"  {result}: {name}. {seen}" for name, result, seen in results),
@@ -206,6 +208,16 @@ def _sheet(live: Any) -> Any:
     if sheet.range((1, 1)).value != TITLE:
         raise Problem(f"sheet {SHEET}", "it is not the self-test's own", "Give your sheet another name.")
     return sheet
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A sheet that takes nothing as a Problem."""
+    try:
+        yield
+    except Exception as error:
+        raise Problem(f"sheet {SHEET}", "it is protected, or a cell of it is being edited; nothing was written to it",
+                      "Take its protection off: Review, Unprotect Sheet.") from error
 
 
 def _write(sheet: Any, results: list[tuple[str, str, str]], excel: str) -> None:

@@ -33,6 +33,8 @@ def typed(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 
 def _typed(values: pd.Series, kind: Kind) -> pd.Series:
+    if values.dtype == pandas_dtype(DTYPES[kind]) and not (kind is Kind.TEXT and values.hasnans):
+        return values
     if kind is Kind.TEXT:
         return values.astype("object").where(values.notna(), "").astype("str")
     if kind in (Kind.DAY, Kind.MOMENT):

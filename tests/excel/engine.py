@@ -165,10 +165,35 @@ class Books(base_classes.Books):
 
 
 class Book(base_classes.Book):
-    """A workbook."""
+    """A workbook. Every object of LibreOffice costs a dozen calls, so the lasting ones are kept."""
 
     def __init__(self, app: App, document: Any) -> None:
         self._app, self.document = app, document
+        self._sheets: dict[str, Sheet] = {}
+        self._formats: dict[int, tuple[int, str]] = {}
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet of this name."""
+        if name not in self._sheets:
+            self._sheets[name] = Sheet(self, self.their_sheets.getByName(name))
+        return self._sheets[name]
+
+    def format(self, key: int) -> tuple[int, str]:
+        """The kind and the text of a number format."""
+        if key not in self._formats:
+            known = self.document.NumberFormats.getByKey(key)
+            self._formats[key] = known.Type, known.FormatString
+        return self._formats[key]
+
+    @cached_property
+    def their_sheets(self) -> Any:
+        """The sheets, as LibreOffice has them."""
+        return self.document.Sheets
+
+    @cached_property
+    def their_tables(self) -> Any:
+        """The tables, as LibreOffice has them."""
+        return self.document.DatabaseRanges
 
     app = property(lambda self: self._app)
     api = property(lambda self: self.document)
@@ -176,8 +201,7 @@ class Book(base_classes.Book):
     @cached_property
     def tables(self) -> dict[str, int]:
         """The place of the sheet of each table."""
-        areas = self.document.DatabaseRanges
-        return {name: areas.getByName(name).DataArea.Sheet for name in areas.ElementNames
+        return {name: self.their_tables.getByName(name).DataArea.Sheet for name in self.their_tables.ElementNames
                 if not name.startswith("__")}
 
     sheets = property(lambda self: Sheets(self))
@@ -204,19 +228,20 @@ class Sheets(base_classes.Sheets):
     def __init__(self, book: Book) -> None:
         self.book = book
 
-    api = property(lambda self: self.book.document.Sheets)
+    api = property(lambda self: self.book.their_sheets)
 
     def add(self, before: Any, after: Sheet | None, name: str) -> Sheet:
         self.api.insertNewByName(name, after.index if after else 0)
-        return Sheet(self.book, self.api.getByName(name))
+        return self.book.sheet(name)
 
     def __call__(self, key: Any) -> Sheet:
+        names = self.api.ElementNames
         if isinstance(key, int):
-            return Sheet(self.book, self.api.getByIndex(key - 1))
-        return _found(self, key)
+            return self.book.sheet(names[key - 1])
+        return self.book.sheet({name.casefold(): name for name in names}[key.casefold()])
 
     def __iter__(self) -> Iterator[Sheet]:
-        return (Sheet(self.book, self.api.getByIndex(place)) for place in range(len(self)))
+        return map(self.book.sheet, self.api.ElementNames)
 
     def __len__(self) -> int:
         return self.api.Count
@@ -293,10 +318,10 @@ class Names(base_classes.Names):
     api = property(lambda self: self.book.document.NamedRanges)
 
     def __call__(self, key: Any) -> Name:
-        return Name(self.book, self.api.getByName(self.api.ElementNames[key - 1] if isinstance(key, int) else key))
+        return Name(self.book, self.api.ElementNames[key - 1] if isinstance(key, int) else key)
 
     def __iter__(self) -> Iterator[Name]:
-        return (self(name) for name in self.api.ElementNames)
+        return (Name(self.book, name) for name in self.api.ElementNames)
 
     def __len__(self) -> int:
         return self.api.Count
@@ -308,10 +333,11 @@ class Names(base_classes.Names):
 class Name(base_classes.Name):
     """One of them."""
 
-    def __init__(self, book: Book, api: Any) -> None:
-        self.book, self.xl = book, api
+    def __init__(self, book: Book, name: str) -> None:
+        self.book, self._name = book, name
 
-    name = property(lambda self: self.xl.Name)
+    name = property(lambda self: self._name)
+    xl = property(lambda self: self.book.document.NamedRanges.getByName(self._name))
 
     @property
     def refers_to_range(self) -> Range:

@@ -160,15 +160,14 @@ class Range(base_classes.Range):
     def _formats(self) -> list[tuple[int, int, int, int, int, str]]:
         """The number formats inside: top, left, bottom, right (from 0), kind, text."""
         if self.xl.getPropertyState("NumberFormat").value != "AMBIGUOUS_VALUE":
-            known = self._document.NumberFormats.getByKey(self.xl.NumberFormat)
-            return [(0, 0, self._height - 1, self._width - 1, known.Type, known.FormatString)]
+            return [(0, 0, self._height - 1, self._width - 1, *self._book.format(self.xl.NumberFormat))]
         found = []
         for group in self.xl.getUniqueCellFormatRanges():
-            known = self._document.NumberFormats.getByKey(group.getByIndex(0).NumberFormat)
+            known = self._book.format(group.getByIndex(0).NumberFormat)
             for area in group.RangeAddresses:
                 top, left = area.StartRow - self._row + 1, area.StartColumn - self._column + 1
                 bottom, right = area.EndRow - self._row + 1, area.EndColumn - self._column + 1
-                found.append((top, left, bottom, right, known.Type, known.FormatString))
+                found.append((top, left, bottom, right, *known))
         return found
 
     def _refuse_if_protected(self) -> None:

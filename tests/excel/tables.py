@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from ranges import Range
@@ -15,7 +16,7 @@ class Table(base_classes.Table):
         self.sheet, self._name = sheet, name
 
     name = property(lambda self: self._name)
-    api = property(lambda self: self.sheet.book.document.DatabaseRanges.getByName(self._name))
+    api = cached_property(lambda self: self.sheet.book.their_tables.getByName(self._name))
     show_totals = property(lambda self: self.api.TotalsRow)
 
     @property

@@ -66,20 +66,29 @@ class Desktop:
     book: xlwings.Book
     folder: Path
     shown: dict[str, Any]
+    protected: bool = False
 
     def select(self, sheet: str, address: str) -> None:
         self.book.sheets[sheet].impl.activate()
         self.book.sheets[sheet].range(address).impl.select()
 
+    def protect(self, on: bool) -> None:
+        """Protect every sheet, or none."""
+        if on != self.protected:
+            for sheet in self.book.sheets:
+                (sheet.impl.xl.protect if on else sheet.impl.xl.unprotect)("")
+            self.protected = on
+
     def press(self, command: Command, desk: SilentDesk) -> list[str]:
         """What is told; fails if anything on a sheet, or a file beside the workbook, is another one then."""
-        files = self.files()
+        files, document = self.files(), self.book.impl.document
+        document.setModified(False)
         run(command, self.book, desk)
-        assert shown(self.book) == self.shown and self.files() == files
+        assert not document.isModified() or shown(self.book) == self.shown
+        assert self.files() == files
         assert not any("fault" in sentence for sentence in desk.told), desk.told
         assert (self.book.app.screen_updating, self.book.app.calculation) == (True, "automatic")
         return desk.told
-
 
     def files(self) -> list[Path]:
         """What lies beside the workbook."""
@@ -97,17 +106,34 @@ def desktop(excel: xlwings.App, tmp_path_factory: pytest.TempPathFactory) -> Ite
     make(folder / "Book.xlsx", today=DAY)
     import_era.run(SilentDesk(), FileBook(folder / "Book.xlsx"), [STORY], DAY)
     book = excel.books.open(folder / "Book.xlsx")
-    yield Desktop(book, folder, shown(book))
+    before = shown(book)
+    yield Desktop(book, folder, before)
+    assert shown(book) == before
     book.close()
 
 
 @pytest.fixture
-def protected(desktop: Desktop) -> Iterator[Desktop]:
-    for sheet in desktop.book.sheets:
-        sheet.impl.xl.protect("")
-    yield desktop
-    for sheet in desktop.book.sheets:
-        sheet.impl.xl.unprotect("")
+def unprotected(desktop: Desktop) -> Desktop:
+    desktop.protect(False)
+    return desktop
+
+
+@pytest.fixture
+def protected(desktop: Desktop) -> Desktop:
+    desktop.protect(True)
+    return desktop
+
+
+def test_a_document_says_that_a_cell_of_it_was_changed(desktop: Desktop) -> None:
+    """So a press after which it says nothing need not be followed by a look at every cell."""
+    cell, document = desktop.book.sheets["Guide"].range("A1"), desktop.book.impl.document
+    text, looks = cell.value, cell.number_format
+    for change in ({"value": "other"}, {"formula": "=1+1"}, {"number_format": "0.00"}):
+        document.setModified(False)
+        for name, given in change.items():
+            setattr(cell, name, given)
+        assert document.isModified(), change
+    cell.value, cell.number_format = text, looks
 
 
 @pressed
@@ -126,12 +152,12 @@ def test_a_question_that_is_closed_changes_nothing(command: Command, protected: 
 
 @pytest.mark.parametrize("command", ON_ROWS, ids=lambda command: command.id)
 @pytest.mark.parametrize("elsewhere", ["an empty row of its sheet", "another sheet", "beside the table"])
-def test_with_no_row_selected_it_says_so_and_asks_nothing(command: Command, elsewhere: str, desktop: Desktop) -> None:
+def test_with_no_row_selected_it_says_so_and_asks_nothing(command: Command, elsewhere: str, unprotected: Desktop) -> None:
     sheet = command.rows.sheet if command.rows else ""
     where = {"another sheet": ("Guide", "A1"), "beside the table": (sheet, "CZ2:CZ9")}
-    desktop.select(*where.get(elsewhere, (sheet, "A5000")))
-    desk = Obliging(files=[desktop.folder], command=command)
-    assert desktop.press(command, desk) == [f"sheet {sheet}: no row of its table is selected. Select the rows that are "
+    unprotected.select(*where.get(elsewhere, (sheet, "A5000")))
+    desk = Obliging(files=[unprotected.folder], command=command)
+    assert unprotected.press(command, desk) == [f"sheet {sheet}: no row of its table is selected. Select the rows that are "
                                             "meant there, and press the button again."]
 
 
