@@ -152,13 +152,14 @@ def test_a_question_that_is_closed_changes_nothing(command: Command, protected: 
 
 @pytest.mark.parametrize("command", ON_ROWS, ids=lambda command: command.id)
 @pytest.mark.parametrize("elsewhere", ["an empty row of its sheet", "another sheet", "beside the table"])
-def test_with_no_row_selected_it_says_so_and_asks_nothing(command: Command, elsewhere: str, unprotected: Desktop) -> None:
+def test_with_no_row_selected_it_says_so_and_asks_nothing(
+        command: Command, elsewhere: str, unprotected: Desktop) -> None:
     sheet = command.rows.sheet if command.rows else ""
     where = {"another sheet": ("Guide", "A1"), "beside the table": (sheet, "CZ2:CZ9")}
     unprotected.select(*where.get(elsewhere, (sheet, "A5000")))
     desk = Obliging(files=[unprotected.folder], command=command)
-    assert unprotected.press(command, desk) == [f"sheet {sheet}: no row of its table is selected. Select the rows that are "
-                                            "meant there, and press the button again."]
+    assert unprotected.press(command, desk) == [f"sheet {sheet}: no row of its table is selected. Select the rows "
+                                                "that are meant there, and press the button again."]
 
 
 @pytest.mark.parametrize("command", FROM_BOOK, ids=lambda command: command.id)

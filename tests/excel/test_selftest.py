@@ -1,6 +1,7 @@
 """The self-test runs all its checks in the spreadsheet that stands in for Excel, and finds what is wrong."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copy
 
@@ -8,7 +9,6 @@ import pytest
 import xlwings
 from functions import install
 from office import Office
-from opening import Open
 
 from macros import import_era, rescore, selftest
 from macros.cli import main
@@ -41,13 +41,15 @@ def path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return path
 
 
-@pytest.fixture
-def live(path: Path, opened: Open, office: Office, tmp_path: Path) -> xlwings.Book:
+@pytest.fixture(scope="module")
+def live(path: Path, excel: xlwings.App, office: Office, tmp_path_factory: pytest.TempPathFactory
+         ) -> Iterator[xlwings.Book]:
     """The workbook, open and scored there."""
     install(office)
-    live = opened(copy(path, tmp_path / path.name))
+    live = excel.books.open(copy(path, tmp_path_factory.mktemp("live") / path.name))
     rescore.run(SilentDesk(), ExcelBook(live), dt.date.today())
-    return live
+    yield live
+    live.close()
 
 
 def results(live: xlwings.Book) -> dict[str, str]:
@@ -70,14 +72,18 @@ def test_every_check_stands_on_its_own_sheet_and_is_good(live: xlwings.Book, pat
 
 
 def test_what_is_wrong_fails_its_check_and_no_other(live: xlwings.Book, path: Path) -> None:
-    live.sheets["Scores"].range("B2").value = "Something else"
+    cell = live.sheets["Scores"].range("B2")
+    before, cell.value = cell.value, "Something else"
     selftest.run(SilentDesk(), ExcelBook(live))
+    cell.value = before
     assert {name for name, result in results(live).items() if result == FAILED} == MUST_FAIL[path.suffix] | {
         "Scores is what Python works out"}
 
 
 def test_a_sheet_of_hers_with_that_name_is_left_alone(live: xlwings.Book) -> None:
-    live.sheets.add(SHEET, after=live.sheets[-1]).range("A1").value = "mine"
+    if SHEET not in [sheet.name for sheet in live.sheets]:
+        live.sheets.add(SHEET, after=live.sheets[-1])
+    live.sheets[SHEET].range("A1").value = "mine"
     desk = SilentDesk()
     run(COMMANDS["selftest"], live, desk)
     assert desk.told == ["sheet Self-test: it is not the self-test's own. Give your sheet another name."]
