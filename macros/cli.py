@@ -130,7 +130,10 @@ def _value(argument: Argument, words: Any) -> Any:
 def _book(path: Path) -> Any:
     from workbook.file_book import FileBook
 
-    return FileBook(path)
+    book = FileBook(path)
+    if book.older:
+        raise Problem(path.name, "it was made by an earlier version", f"Run denialdesk upgrade {path.name} once.")
+    return book
 
 
 def _tell(outcome: Outcome, as_json: bool) -> None:

@@ -41,6 +41,7 @@ from macros import (
     templates,
     tick,
     undo,
+    upgrade,
     windows,
     writeoff,
 )
@@ -55,6 +56,6 @@ COMMANDS: dict[str, Command] = {
         document.COMMAND, brought.COMMAND, tick.COMMAND, windows.COMMAND, batch.COMMAND, secondary.COMMAND,
         escalate.COMMAND, decide.COMMAND, writeoff.COMMAND, approve.COMMAND, posted.COMMAND, letters.COMMAND,
         packet.COMMAND, sent.COMMAND, templates.COMMAND, fields.COMMAND, kpis.COMMAND, report.COMMAND, risk.COMMAND,
-        audit.COMMAND, undo.COMMAND, resume.COMMAND, selftest.COMMAND, read.COMMAND, check.COMMAND,
+        audit.COMMAND, undo.COMMAND, upgrade.COMMAND, resume.COMMAND, selftest.COMMAND, read.COMMAND, check.COMMAND,
     )
 }

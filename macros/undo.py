@@ -27,8 +27,11 @@ def run(desk: Desk, book: Path, yes: bool) -> Outcome:
 
 
 def _told(book: Path, backup: Path) -> bytes:
-    """The backup, with what Activity says since, and that it was taken back."""
-    before, since = FileBook(backup), _lines(book, backup)
+    """The backup, with what Activity says since, and that it was taken back; one of an earlier version as it is."""
+    before = FileBook(backup)
+    if before.older:
+        return before.content()
+    since = _lines(book, backup)
     before.append(ACTIVITY, since)
     if len(since):
         log(before, COMMAND.id, [{"what": f"took back {_named(since)}.",

@@ -13,7 +13,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 
 from denials.figures.sheet import figures
-from workbook import alerts, figures_sheet, guide, lists, package, pages, sheets
+from workbook import alerts, figures_sheet, guide, lists, package, pages, sheets, stamp
 from workbook.frames import typed
 from workbook.pivots import attach
 from workbook.rules import seeds
@@ -71,6 +71,7 @@ def _parts(declared: Sequence[Mapping[str, Any]], rows: Mapping[str, pd.DataFram
     with Workbook(target, OPTIONS) as book:
         book.set_properties({"title": "Denial Desk", "created": CREATED})
         book.define_name("Today", day.cell)
+        book.define_name(stamp.NAME, f'="{stamp.stamp()}"')
         styles = Styles(book)
         draw = partial(pages.draw, book, known=known, values=values, styles=styles, today=day, tab=TABS["pages"])
         pivots = {visible[0]["sheet"]: draw(visible[0])}

@@ -99,7 +99,8 @@ class ExcelBook(Book):
     def put(self, name: str, value: Value | Rows) -> None:
         """Show a value, or a block of values, in the cells that carry a name; their formulas stay."""
         if name not in self._names:
-            raise Problem(self.path.name, f"no cell carries the name {name}", "Make the KPI sheets anew.")
+            raise Problem(self.path.name, f"no cell carries the name {name}", "If the workbook is of an earlier "
+                          "version, close it and run denialdesk upgrade.")
         if value is None or isinstance(value, (str, int, float, pd.Timestamp)):
             value = [[value]]
         self._puts[name] = value
@@ -158,7 +159,8 @@ class ExcelBook(Book):
             listed = self._listed.get(table.name.casefold())
             if listed is None:
                 raise Problem(self.path.name, f"it has no table named {table.name}",
-                              "Use a workbook that Denial Desk made; if the table was renamed, give it its name again.")
+                              "If it is of an earlier version, close it and run denialdesk upgrade; if the table was "
+                              "renamed, give it its name again.")
             self._tables[table.name] = ExcelTable(listed, table, self.path.name)
         return self._tables[table.name]
 

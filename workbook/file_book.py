@@ -27,7 +27,8 @@ from workbook.layout import Place
 from workbook.merging import fit, plan, untyped
 from workbook.paper import only
 from workbook.parts import Parts
-from workbook.schema import SCORES, Kind, Owner, Table
+from workbook.schema import DENIALS, SCORES, Kind, Owner, Table
+from workbook.stamp import form, stamp_of
 from workbook.text import fitted
 
 _DAMAGE = (BadZipFile, CalamineError, etree.LxmlError, zlib.error, KeyError)
@@ -40,13 +41,15 @@ class FileBook(Book):
 
     live = False
 
-    def __init__(self, path: Path | str) -> None:
+    def __init__(self, path: Path | str, content: bytes | None = None) -> None:
+        """Open it. `content` is what the file is to hold, once it is saved, instead of what it holds."""
         self.path = Path(path)
         data = save.read(self.path)
         if data.startswith(_OLD_OR_LOCKED):
             raise Problem(self.path.name, "it has a password or is of an old kind",
                           "Save it as an .xlsx or .xlsm without a password.")
         self._fingerprint = save.fingerprint(data)
+        data = content or data
         with _sound(self.path.name):
             self._parts = Parts(data)
             self._start = cells.epoch(self._parts.is_1904())
@@ -138,6 +141,33 @@ class FileBook(Book):
         views = [only(self._parts.data, [sheet], self.path.name) for sheet in paths]
         for path, pdf in zip(paths.values(), convert(views), strict=True):
             path.write_bytes(pdf)
+
+    @property
+    def stamp(self) -> str:
+        """What the workbook says of its own form; '' if it is of the first version, which said nothing."""
+        return stamp_of(self._parts)
+
+    @property
+    def older(self) -> bool:
+        """Whether it is a workbook of an earlier version: one that has not all that commands need."""
+        return self.stamp.partition(" ")[0] != form() and self.has(DENIALS)
+
+    def has(self, table: Table) -> bool:
+        """Whether the workbook has this table."""
+        return table.name.casefold() in {name.casefold() for name, _, _ in self._parts.tables()}
+
+    def names(self, beginning: str) -> list[str]:
+        """The names of cells that begin like this."""
+        return layout.names(self._parts, beginning)
+
+    def fixed_day(self) -> dt.date | None:
+        """The day that the workbook was made to count from; None if it asks the calendar."""
+        with suppress(Problem):
+            tab, area = layout.named(self._parts, "Today", self.path.name)
+            if not self._parts.sheet(self._tabs[tab]).content(area.top, area.left).formula:
+                day = self.typed("Today")
+                return day if isinstance(day, dt.date) else None
+        return None
 
     def save(self) -> None:
         """Keep what was written: all of it or, with a Problem, none of it. Nothing changed, nothing is written."""

@@ -68,7 +68,8 @@ def find(parts: Parts, table: Table, book: str) -> Place:
         if name.casefold() == table.name.casefold():
             return _place(parts, table, book, part, sheet)
     raise Problem(book, f"it has no table named {table.name}",
-                  "Choose a workbook that Denial Desk made; if the table was renamed, give it its name again.")
+                  "If it is of an earlier version, run denialdesk upgrade; if the table was renamed, give it its name "
+                  "again.")
 
 
 def find_block(parts: Parts, table: Table, book: str, headers: list[str], bottom: int) -> Place:
@@ -114,7 +115,14 @@ def named(parts: Parts, name: str, book: str) -> tuple[str, Area]:
         sheet, _, ref = (element.text or "").rpartition("!")
         if element.get("name") == name and ref and "#" not in ref:
             return sheet.strip("'").replace("''", "'"), Area.parse(ref)
-    raise Problem(book, f"no cell carries the name {name}", "Make the KPI sheets anew.")
+    raise Problem(book, f"no cell carries the name {name}",
+                  "If the workbook is of an earlier version, run denialdesk upgrade.")
+
+
+def names(parts: Parts, beginning: str) -> list[str]:
+    """The workbook's names that begin like this."""
+    defined = parts.tree(WORKBOOK).iterfind(f"{MAIN}definedNames/{MAIN}definedName")
+    return [name for element in defined if (name := element.get("name", "")).startswith(beginning)]
 
 
 def _place(parts: Parts, table: Table, book: str, part: str, sheet: str) -> Place:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
 from workbook.lint_package import Package
-from workbook.vba.compression import decompress
+from workbook.vba.code import Code, modules
 from workbook.vba.reader import read
 
 PROJECT = "xl/vbaProject.bin"
@@ -24,15 +23,6 @@ LONGEST_TIP = 1024
 SIZES = ("normal", "large")
 HOLD_BUTTONS = ("group", "menu", "box", "buttonGroup", "splitButton", "documentControls", "control")
 PNG = b"\x89PNG\r\n\x1a\n"
-
-
-@dataclass(frozen=True)
-class Code:
-    """A module of the project: its name, the word the project has for its kind, its text."""
-
-    name: str
-    kind: str
-    text: str
 
 
 def macro_findings(package: Package) -> Iterator[str]:
@@ -66,17 +56,7 @@ def functions(package: Package) -> set[str]:
 @lru_cache(maxsize=8)
 def _project_of(data: bytes) -> tuple[dict[str, bytes], list[Code]]:
     streams = read(data)
-    return streams, _modules(streams)
-
-
-def _modules(streams: dict[str, bytes]) -> list[Code]:
-    listing = streams["PROJECT"].decode("cp1252")
-    kinds = re.findall(r"^(Module|Class|Document)=(\w+)", listing, re.M)
-    return [Code(name, kind, _text(streams[f"VBA/{name}"])) for kind, name in kinds]
-
-
-def _text(stream: bytes) -> str:
-    return decompress(stream).decode("cp1252")
+    return streams, modules(streams)
 
 
 def _project(streams: dict[str, bytes], code: list[Code]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 from lxml import etree
@@ -56,7 +57,7 @@ def add_macros(source: Path, target: Path, buttons: Iterable[Button]) -> None:
     """Write a workbook (.xlsx) as one with macros (.xlsm): the same input gives the same bytes."""
     parts = package.read(source.read_bytes())
     _configure(parts)
-    names = _name_sheets(parts)
+    names = name_sheets(parts)
     _retype(parts)
     package.add(parts, PROJECT, project(NAME, modules(names)), PROJECT_TYPE)
     package.relate(parts, package.BOOK, PROJECT_KIND, PROJECT)
@@ -110,22 +111,31 @@ def _configure(parts: Parts) -> None:
     package.plant(parts, package.BOOK, root)
 
 
-def _name_sheets(parts: Parts) -> list[str]:
-    """Give the workbook and its sheets the names that their modules have; answers those of the sheets."""
+def name_sheets(parts: Parts) -> list[str]:
+    """Give the workbook and its sheets the names that their modules have; answers those of the sheets.
+
+    A sheet that has a name keeps it.
+    """
     root = package.tree(parts, package.BOOK)
     package.entry(root, "workbookPr", after="fileVersion").set("codeName", BOOK)
     package.plant(parts, package.BOOK, root)
-    names: list[str] = []
-    for number, part in enumerate(package.sheet_parts(parts).values(), 1):
-        names.append(f"{SHEET}{number}")
-        sheet = package.tree(parts, part)
-        properties = sheet.find(f"{{{MAIN}}}sheetPr")
-        if properties is None:
-            properties = package.element("sheetPr", {})
-            sheet.insert(0, properties)
-        properties.set("codeName", names[-1])
-        package.plant(parts, part, sheet)
-    return names
+    trees = {part: package.tree(parts, part) for part in package.sheet_parts(parts).values()}
+    taken = {_properties(tree).get("codeName", "") for tree in trees.values()}
+    free = (name for number in count(1) if (name := f"{SHEET}{number}") not in taken)
+    for part, tree in trees.items():
+        if not _properties(tree).get("codeName"):
+            _properties(tree).set("codeName", next(free))
+            package.plant(parts, part, tree)
+    return [_properties(tree).get("codeName", "") for tree in trees.values()]
+
+
+def _properties(sheet: etree._Element) -> etree._Element:
+    """What a sheet says of itself as a whole."""
+    found = sheet.find(f"{{{MAIN}}}sheetPr")
+    if found is None:
+        found = package.element("sheetPr", {})
+        sheet.insert(0, found)
+    return found
 
 
 def _retype(parts: Parts) -> None:
