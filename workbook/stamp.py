@@ -12,7 +12,7 @@ from workbook.parts import MAIN, WORKBOOK, Parts
 from workbook.schema import SCORES, TABLES
 
 NAME = "Denial_Desk"
-ADDED = Path(__file__).parent / "rules" / "added.csv"
+ADDED = Path(__file__).with_name("added.csv")
 """Rows that were shipped after the first version: on which day, in which table, with which key."""
 
 
