@@ -11,7 +11,7 @@ import pandas as pd
 
 from era.problem import Problem
 from macros.command import BOOK, TODAY, Argument, Command, Outcome
-from macros.desk import Book, Desk, practice, record, rules
+from macros.desk import Book, Desk, moment, practice, record, rules
 from macros.words import many, money
 from templates.letter import Letter, choices, disputes, letters, save
 from templates.pdf import pdfs
@@ -40,7 +40,8 @@ def run(desk: Desk, book: Book, claim: list[str] | None, top: int | None, out: P
     asked = Asked(short) if short is not None else _asked(book, claim, top, today)
     written = _disputes(book, asked.denials, how) if short is not None else letters(
         asked.denials, **_facts(book, asked.denials, today), **how)
-    book.append(APPEALS, pd.DataFrame([_appeal(letter) for letter in written]))
+    now = datetime.combine(today, moment().time())
+    book.append(APPEALS, pd.DataFrame([_appeal(letter, now) for letter in written]))
     sentence = f"{many(len(written), 'letter')} written, asking for {money(sum(letter.asked for letter in written))}."
     record(book, COMMAND.id, sentence)
     places = _kept(book, written, pdfs(written) if pdf else [], folder)
@@ -123,11 +124,11 @@ def own_templates(book: Book) -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def _appeal(letter: Letter) -> dict[str, object]:
+def _appeal(letter: Letter, written_on: datetime) -> dict[str, object]:
     return {
         "key": f"{letter.case}|{letter.level}|{letter.template}|{letter.version}", "case": letter.case,
         "claim": letter.claim, "payer": letter.payer, "level": letter.level, "template": letter.template,
-        "version": letter.version, "written_on": datetime.now().replace(microsecond=0), "asked": letter.asked,
+        "version": letter.version, "written_on": written_on, "asked": letter.asked,
         "file": letter.filename, "hash": letter.hash,
     }
 

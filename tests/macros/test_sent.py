@@ -30,10 +30,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     new.make(path, rules=house_rules())
     import_era.run(SilentDesk(), FileBook(path), [tell.FOLDER / "first_denial.835"], DAY)
     letters.run(SilentDesk(), FileBook(path), [CLAIM], None, None, False, DAY)
-    book = FileBook(path)
-    rows = book.read(APPEALS)
-    book.merge(APPEALS, rows[["key"]].assign(written_on=pd.Timestamp(DAY)), Owner.RULE)
-    book.save()
     return path
 
 
