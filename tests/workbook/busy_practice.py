@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterable
+from functools import cache
 
 import pandas as pd
 
@@ -72,6 +73,7 @@ def _denial(number: int, dice: random.Random) -> dict[str, object]:
     }
 
 
+@cache
 def _reasons() -> list[tuple[str, str]]:
     rows = seeds(REASONS)
     usual = rows[rows["reason"].isin(["197", "50", "29", "16", "18", "27", "97", "11", "4", "109", "22", "96", "151"])]

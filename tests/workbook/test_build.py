@@ -111,6 +111,8 @@ def test_a_sheet_prints_landscape_with_its_headers_on_every_page(opened: Workboo
     sheet = opened["Claims"]
     assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
     assert sheet.print_title_rows == "$1:$1"
+    repeating = [sheet.title for sheet in opened if sheet.print_title_cols]
+    assert repeating == ["Denials", "Claims"], "each further one costs a spreadsheet half a second at opening"
     assert (sheet.oddFooter.left.text, sheet.oddFooter.right.text) == ("&A", "Page &P of &N")
 
 

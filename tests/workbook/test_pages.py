@@ -42,10 +42,11 @@ def queue(sheets: Sheets) -> pd.DataFrame:
     })
 
 
-def expected(tables: Mapping[str, pd.DataFrame], denials: pd.DataFrame) -> dict[str, Any]:
+def expected(tables: Mapping[str, pd.DataFrame], denials: pd.DataFrame,
+             chosen: Mapping[str, Any] | None = None) -> dict[str, Any]:
     frames = {table.name: tables.get(table.name, seeds(table)) for table in TABLES} | {"Denials": denials}
     policy = dict(zip(frames["Policy"]["name"], frames["Policy"]["value"], strict=True))
-    return figures(frames, policy.__getitem__, busy_practice.TODAY)
+    return figures(frames, policy.__getitem__, busy_practice.TODAY, chosen)
 
 
 def shown(value: Any) -> Any:
@@ -122,9 +123,7 @@ def test_what_is_chosen_on_a_page_is_worked_out_at_once(office: Office, busy_boo
             cell.setString(value) if isinstance(value, str) else cell.setValue(value)
         sheets.recalculate()
         assert sheets.errors() == []
-        frames = {table.name: busy_practice.tables().get(table.name, seeds(table)) for table in TABLES}
-        policy = dict(zip(frames["Policy"]["name"], frames["Policy"]["value"], strict=True))
-        python = figures(frames | {"Denials": queue(sheets)}, policy.__getitem__, busy_practice.TODAY, CHOSEN)
+        python = expected(busy_practice.tables(), queue(sheets), CHOSEN)
         live = [id for id, spot in spots(PAGES).items() if spot.fields[-1].formula and id != "slice_view"]
         assert [id for id in live if sheets.value(f"kpi_{id}") != shown(python[id])] == []
         assert sheets.value("kpi_payer_chosen") == "Medicare Part B"
@@ -152,6 +151,16 @@ def test_a_changed_row_changes_the_dashboard(office: Office, busy_book: Path) ->
         status, at_risk = head.index("Status"), queue(sheets)["at_risk"][row] / 100
         sheets.set("Denials", f"{openpyxl.utils.get_column_letter(status + 1)}{row + 2}", "Written off")
         assert sheets.value("kpi_open_dollars") == pytest.approx(before - at_risk)
+
+
+def test_denials_of_one_rank_are_listed_one_after_the_other(office: Office, busy_book: Path) -> None:
+    with office.open(busy_book) as sheets:
+        column = xl_col_to_name(sheets.cells("Denials")[0].index("Rank"))
+        sheets.document.enableAutomaticCalculation(False)
+        for row, rank in enumerate([4, 8, 1, 1, 7, 1, 6, 4] + [None] * 152, 2):
+            sheets.set("Denials", f"{column}{row}", rank)
+        rows = [row for row, in sheets.value("kpi_queue_rows")]
+    assert rows == [3, 4, 6, 1, 8, 7, 5, 2, None, None]
 
 
 def test_an_empty_workbook_says_no_data_yet(office: Office, empty_book: Path) -> None:
