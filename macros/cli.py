@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from era.problem import Problem
-from macros import pending
+from macros import pending, staged
 from macros.command import Argument, Command, Outcome
 from macros.desk import Desk
 from macros.entries import entry
@@ -24,7 +24,7 @@ from macros.registry import COMMANDS
 from macros.resume import finished
 from macros.terminal import TerminalDesk
 from workbook.faults import fault
-from workbook.save import IsOpen, is_open
+from workbook.save import IsOpen, is_open, sweep
 
 DONE, FINDINGS, REFUSED, BUG = 0, 1, 2, 3
 
@@ -84,11 +84,24 @@ def _help(argument: Argument) -> str:
 def _run(command: Command, words: argparse.Namespace) -> Outcome:
     desk = TerminalDesk(loud=not words.json)
     try:
+        _clear_up(command, words)
         first = _finish_what_waits(command, words, desk)
         outcome = command.run(desk=desk, **_values(command, words))
         return replace(outcome, details=(*first, *outcome.details)) if first else outcome
     finally:
         desk.close()
+
+
+def _clear_up(command: Command, words: argparse.Namespace) -> None:
+    """Before a command: what an earlier one that was cut off left beside the workbook is finished, or removed."""
+    from workbook.file_book import FileBook
+
+    for argument in command.arguments:
+        book = Path(getattr(words, argument.field) or "") if argument.name == "BOOK" else None
+        if book and book.is_file() and not is_open(book):
+            sweep(book.parent)
+            if staged.left(book):
+                staged.finish(FileBook(book))
 
 
 def carried_out(words: Sequence[str], desk: Desk) -> Outcome:

@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 
 from era.problem import Problem
+from macros import staged
 from macros.command import BOOK, TODAY, Argument, Command, Outcome
 from macros.desk import Book, Desk, moment, practice, record, rules
 from macros.words import many, money
-from templates.letter import Letter, choices, disputes, letters, save
+from templates.letter import Letter, choices, disputes, letters
 from templates.pdf import pdfs
 from templates.situation import situations
 from workbook.schema import APPEALS, CLAIMS, DENIALS, DENIED_LINES, PAYER_NAMES, SCORES, UNDERPAYMENTS
@@ -33,6 +34,7 @@ class Asked:
 def run(desk: Desk, book: Book, claim: list[str] | None, top: int | None, out: Path | None, pdf: bool,
         today: date, template: str | None = None, underpaid: list[str] | None = None) -> Outcome:
     """Write the letters into a folder and a row of each into Appeals: all of them, or none."""
+    staged.finish(book)
     folder = out or book.path.parent / FOLDER
     taken = [place.name for place in folder.glob("*")] if folder.is_dir() else []
     how: dict[str, Any] = {"today": today, "folder": own_templates(book), "taken": taken, "template": template}
@@ -134,18 +136,19 @@ def _appeal(letter: Letter, written_on: datetime) -> dict[str, object]:
 
 
 def _kept(book: Book, written: list[Letter], pages: list[bytes], folder: Path) -> list[Path]:
-    """The letters saved and the workbook too; if the workbook cannot be saved, no letter stays behind."""
-    places = save(written, folder)
+    """The letters in their folder and the workbook saved: both, or neither."""
+    files = {letter.filename: letter.content for letter in written}
+    files |= {Path(letter.filename).with_suffix(".pdf").name: page
+              for letter, page in zip(written, pages, strict=False)}
+    staged.refuse_taken(list(files), folder)
+    place = staged.keep(book.path, files, folder)
     try:
-        for place, content in zip(list(places), pages, strict=False):
-            places.append(place.with_suffix(".pdf"))
-            places[-1].write_bytes(content)
         book.save()
     except BaseException:
-        for place in places:
-            place.unlink(missing_ok=True)
+        staged.drop(place)
         raise
-    return places
+    staged.put(place, book.path)
+    return [folder / name for name in files]
 
 
 def _blanks(letter: Letter) -> str:

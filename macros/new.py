@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -13,8 +12,8 @@ from era.problem import Problem
 from macros.command import Argument, Command, Outcome
 from macros.desk import Desk
 from templates.kpis import pages
-from workbook.build import build
-from workbook.macro_package import add_macros
+from workbook.build import built
+from workbook.macro_package import with_macros
 
 MACROS = ".xlsm"
 PAGES = "KPI pages"
@@ -34,13 +33,13 @@ def make(path: Path, *, rules: Mapping[str, pd.DataFrame] | None = None, today: 
         raise Problem(path.name, "a file of that name is there already", "Choose another name.")
     if not path.parent.is_dir():
         raise Problem(path.name, "its folder does not exist", "Make the folder first.")
-    if path.suffix.lower() != MACROS:
-        build(path, pages=pages(None, path.parent / PAGES), rules=rules, today=today)
-        return
-    with TemporaryDirectory(dir=path.parent, prefix=".new-") as folder:
-        plain = Path(folder) / "plain.xlsx"
-        build(plain, pages=pages(None, path.parent / PAGES), rules=rules, today=today)
-        add_macros(plain, path, buttons())
+    path.write_bytes(content(path, rules=rules, today=today))
+
+
+def content(path: Path, *, rules: Mapping[str, pd.DataFrame] | None = None, today: date | None = None) -> bytes:
+    """A new workbook as it would stand at a path: with macros if its name says so, with the pages kept beside it."""
+    plain = built(pages(None, path.parent / PAGES), rules, today)
+    return with_macros(plain, buttons()) if path.suffix.lower() == MACROS else plain
 
 
 def buttons() -> list[Command]:

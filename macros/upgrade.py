@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from macros.command import TODAY, Argument, Command, Outcome
 from macros.desk import Book, Desk, record, seal
-from macros.new import make
+from macros.new import content
 from macros.refresh import refresh
 from macros.words import many
 from workbook.file_book import FileBook
@@ -26,7 +25,7 @@ def run(desk: Desk, book: Path, today: date) -> Outcome:
     old = FileBook(book)
     if old.stamp == stamp():
         return Outcome(f"{book.name} has today's form already. Nothing was changed.", data={"upgraded": False})
-    new = FileBook(book, content=upgraded(old.content(), _model(book, old), book.name))
+    new = FileBook(book, content=upgraded(old.content(), content(book, today=old.fixed_day()), book.name))
     _keep_choices(old, new)
     rows = sum(_given(new, table, old.stamp) for table in TABLES)
     refresh(new, today)
@@ -37,14 +36,6 @@ def run(desk: Desk, book: Path, today: date) -> Outcome:
     _refuse_if_touched(old, new)
     new.save()
     return Outcome(sentence, data={"upgraded": True, "rules": rows})
-
-
-def _model(book: Path, old: FileBook) -> bytes:
-    """An empty workbook of today, of the same kind, which counts from the same day."""
-    with TemporaryDirectory(dir=book.parent, prefix=".~denialdesk-") as folder:
-        path = Path(folder) / f"model{book.suffix.lower()}"
-        make(path, today=old.fixed_day())
-        return path.read_bytes()
 
 
 def _keep_choices(old: Book, new: FileBook) -> None:

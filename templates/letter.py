@@ -102,18 +102,6 @@ def choices(denials: pd.DataFrame, denied_lines: pd.DataFrame, scores: pd.DataFr
     return {claim.case: _wanted(claim, None) for claim in found}
 
 
-def save(written: list[Letter], out: Path) -> list[Path]:
-    """Write the letters into a folder. A file that exists is never touched: a Problem says so before any is written."""
-    out.mkdir(parents=True, exist_ok=True)
-    places = [out / letter.filename for letter in written]
-    _refuse([Problem(place.name, "the file exists already", "Write the letter again: it gets the next version.")
-             for place in places if place.exists()])
-    for place, letter in zip(places, written, strict=True):
-        with place.open("xb") as file:
-            file.write(letter.content)
-    return places
-
-
 def path(template: str, folder: Path | None) -> Path:
     """Where a template is: in the practice's folder, else among the shipped ones; a Problem if it is in neither."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 _-]*", template):

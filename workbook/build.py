@@ -52,8 +52,14 @@ def build(path: Path | str, *, pages: Sequence[Mapping[str, Any]], rules: Mappin
     `rules` holds frames by table name; a table without one gets the shipped rows. `today` fixes the day that deadlines
     are counted from; without it the workbook asks the calendar.
     """
+    Path(path).write_bytes(built(pages, rules, today))
+
+
+def built(pages: Sequence[Mapping[str, Any]], rules: Mapping[str, pd.DataFrame] | None = None,
+          today: dt.date | None = None) -> bytes:
+    """A new workbook as bytes: see `build`."""
     rows = {table.name: _rows(table, rules or {}) for table in (*TABLES, SCORES)}
-    Path(path).write_bytes(package.packed(_parts(pages, rows, today)))
+    return package.packed(_parts(pages, rows, today))
 
 
 def _rows(table: Table, rules: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

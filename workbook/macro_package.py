@@ -55,7 +55,12 @@ METADATA = (
 
 def add_macros(source: Path, target: Path, buttons: Iterable[Button]) -> None:
     """Write a workbook (.xlsx) as one with macros (.xlsm): the same input gives the same bytes."""
-    parts = package.read(source.read_bytes())
+    target.write_bytes(with_macros(source.read_bytes(), buttons))
+
+
+def with_macros(data: bytes, buttons: Iterable[Button]) -> bytes:
+    """A workbook's bytes (.xlsx) as those of one with macros (.xlsm)."""
+    parts = package.read(data)
     _configure(parts)
     names = name_sheets(parts)
     _retype(parts)
@@ -65,7 +70,7 @@ def add_macros(source: Path, target: Path, buttons: Iterable[Button]) -> None:
     if "xl/metadata.xml" not in parts:
         package.add(parts, "xl/metadata.xml", METADATA.encode(), METADATA_TYPE)
         package.relate(parts, package.BOOK, "sheetMetadata", "xl/metadata.xml")
-    target.write_bytes(package.packed(parts))
+    return package.packed(parts)
 
 
 def _add_ribbon(parts: Parts, buttons: Sequence[Button]) -> None:

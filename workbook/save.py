@@ -24,7 +24,8 @@ from workbook.parts import Parts
 FOLDER = "Backups"
 LAST, DAYS, MONTHS = 10, 30, 12
 """How many backups are kept: the last ones, and the last one of each of so many days and months."""
-_TEMPORARY = ".~denialdesk-"
+TEMPORARY = ".~denialdesk-"
+"""How the name of everything begins that is there only while a command runs."""
 _STALE = 3600
 _STAMP = "%Y-%m-%d %H-%M-%S"
 _SHARING = (5, 32, 33, 1175, 1176, 1177)
@@ -45,7 +46,7 @@ def fingerprint(data: bytes) -> str:
 
 def read(path: Path) -> bytes:
     """A workbook's bytes. Raises a Problem if there is no such file or it may not be read."""
-    with _told(path, "it could not be read"):
+    with explained(path, "it could not be read"):
         return path.read_bytes()
 
 
@@ -57,17 +58,17 @@ def write(path: Path, data: bytes, read_as: str, check: Check) -> Path:
     """
     path = path.resolve()
     refuse_if_open(path)
-    with _told(path, "it could not be saved"):
+    with explained(path, "it could not be saved"):
         if not os.access(path, os.W_OK):
             raise PermissionError(errno.EACCES, "read-only")
-        _sweep(path.parent)
+        sweep(path.parent)
         with _beside(path, data) as temporary:
             check(temporary)
             if fingerprint(path.read_bytes()) != read_as:
                 raise Problem(path.name, "someone has changed the file since it was read", "Do it again.")
             backup = _free_name(path, dt.datetime.now())
             _exchange(path, temporary, backup)
-    with _told(path, "it was saved, but old backups could not be removed"):
+    with explained(path, "it was saved, but old backups could not be removed"):
         _rotate(path)
     return backup
 
@@ -94,7 +95,7 @@ def restore(path: Path, backup: Path | None = None, content: bytes | None = None
         raise Problem(path.name, "there is no backup of it", f"Look in the folder {FOLDER} beside it.")
     chosen = backup or kept[-1]
     undone = chosen.parent / f"{path.stem} undone {dt.datetime.now():{_STAMP}}{path.suffix}"
-    with _told(path, "the backup could not be put back"):
+    with explained(path, "the backup could not be put back"):
         data = content or chosen.read_bytes()
         _test(data, chosen.name)
         with _beside(path, data) as temporary:
@@ -194,7 +195,7 @@ def _numbers() -> Iterator[str]:
 @contextmanager
 def _beside(path: Path, data: bytes) -> Iterator[Path]:
     """A flushed temporary file with these bytes in the workbook's folder, gone afterwards."""
-    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, suffix=path.suffix, dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f"{TEMPORARY}{os.getpid()}-", suffix=path.suffix, dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -245,16 +246,32 @@ def _exchange_on_windows(path: Path, temporary: Path, backup: Path) -> None:
         time.sleep(wait)
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what a killed run left."""
-    for left in folder.glob(f"{_TEMPORARY}*"):
-        if time.time() - left.stat().st_mtime > _STALE:
+def sweep(folder: Path) -> None:
+    """Remove the temporary files that a killed run left."""
+    for left in folder.glob(f"{TEMPORARY}*"):
+        if left.is_file() and ended(left):
             left.unlink(missing_ok=True)
 
 
+def ended(left: Path) -> bool:
+    """Whether the run that a temporary file or folder belongs to is over: after an hour in any case."""
+    number = left.name.removeprefix(TEMPORARY).partition("-")[0]
+    if time.time() - left.stat().st_mtime > _STALE:
+        return True
+    if sys.platform == "win32" or not number.isdigit():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 @contextmanager
-def _told(path: Path, what: str) -> Iterator[None]:
-    """An error of the file system as a Problem."""
+def explained(path: Path, what: str) -> Iterator[None]:
+    """An error of the file system as a Problem, with what it was about."""
     try:
         yield
     except OSError as error:

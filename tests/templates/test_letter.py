@@ -12,7 +12,7 @@ from words import words
 from era.problem import Problem
 from templates import compose
 from templates.compile import Refused
-from templates.letter import choices, letters, save
+from templates.letter import choices, letters
 from workbook.schema import DENIALS
 
 OWN = {
@@ -148,15 +148,6 @@ def test_file_names_tell_nothing_of_the_patient_and_count_versions() -> None:
     assert written(taken=[first.filename.replace("11-02", "10-01").replace("v1", "v12")])[0].version == 13
     names = " ".join(letter.filename for letter in written())
     assert not any(word in names for word in ("1001", "W1000", "Brien", "Lee", "medical"))
-
-
-def test_a_saved_letter_is_never_written_over(tmp_path: Path) -> None:
-    made = written()
-    places = save(made[:1], tmp_path)
-    places[0].write_bytes(b"edited by hand")
-    with pytest.raises(Refused, match="exists already"):
-        save(made, tmp_path)
-    assert [place.read_bytes() for place in tmp_path.iterdir()] == [b"edited by hand"]
 
 
 def test_the_practice_s_own_template_goes_before_the_shipped_one(tmp_path: Path) -> None:

@@ -1,0 +1,114 @@
+"""Letters on their way: kept beside the workbook until it is saved, then put into their folder.
+
+The row of Appeals decides. What was kept when a run ended before the save is thrown away by the next command; what was
+kept when it ended after the save is put in its place then. So a batch of letters either happened or did not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from era.problem import Problem
+from macros.desk import Book
+from workbook.save import TEMPORARY, ended, explained
+from workbook.schema import APPEALS
+
+PLAN = "plan.json"
+"""Written last: where the letters of a kept batch go. Without it the batch is not whole."""
+
+
+def keep(book: Path, letters: Mapping[str, bytes], folder: Path) -> Path:
+    """Write letters into a place of their own beside the workbook; answers it."""
+    with explained(book, "the letters could not be written"):
+        place = Path(tempfile.mkdtemp(prefix=f"{TEMPORARY}{os.getpid()}-letters-", dir=book.parent))
+        try:
+            for name, content in letters.items():
+                _written(place / name, content)
+            _written(place / PLAN, json.dumps({"book": book.name, "folder": str(folder.absolute())}).encode())
+        except BaseException:
+            drop(place)
+            raise
+    return place
+
+
+def drop(place: Path) -> None:
+    """Throw a kept batch away."""
+    shutil.rmtree(place, ignore_errors=True)
+
+
+def put(place: Path, book: Path) -> None:
+    """Put a kept batch into its folder. If that fails, it stays where it is until the next command."""
+    folder = Path(json.loads((place / PLAN).read_text(encoding="utf-8"))["folder"])
+    with explained(book, f"the letters are noted in it, but could not be put into {folder.name} yet, which the next "
+                         "command does"):
+        folder.mkdir(parents=True, exist_ok=True)
+        for letter in _letters(place):
+            _moved(letter, folder / letter.name)
+        drop(place)
+
+
+def finish(book: Book) -> None:
+    """Bring to an end what a run that was cut off left: letters that Appeals knows come to their folder, others go."""
+    for place in left(book.path):
+        if not _whole(place, book.path):
+            drop(place)
+            continue
+        known = dict(zip(*(book.columns(APPEALS, ["file", "hash"])[field] for field in ("file", "hash")), strict=True))
+        kept = {letter.stem for letter in _letters(place)
+                if known.get(letter.name) == hashlib.sha256(letter.read_bytes()).hexdigest()}
+        for letter in _letters(place):
+            if letter.stem not in kept:
+                letter.unlink()
+        if kept:
+            put(place, book.path)
+        else:
+            drop(place)
+
+
+def left(book: Path) -> list[Path]:
+    """Batches beside the workbook that a run which has ended did not finish."""
+    return [place for place in sorted(book.parent.glob(f"{TEMPORARY}*-letters-*")) if ended(place)]
+
+
+def _whole(place: Path, book: Path) -> bool:
+    """Whether a batch is this workbook's, or another's, whose own next command sees to it, and complete."""
+    with suppress(OSError, ValueError, KeyError):
+        return bool(json.loads((place / PLAN).read_text(encoding="utf-8"))["book"] == book.name)
+    return False
+
+
+def _letters(place: Path) -> Iterator[Path]:
+    return iter([path for path in sorted(place.iterdir()) if path.name != PLAN])
+
+
+def _written(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _moved(letter: Path, to: Path) -> None:
+    """Put a letter in its place, in one step also where that is another disk. One that is there stays."""
+    if to.exists():
+        return
+    try:
+        letter.rename(to)
+    except OSError:
+        beside = to.with_name(f"{TEMPORARY}{os.getpid()}-{to.name}")
+        shutil.copyfile(letter, beside)
+        beside.rename(to)
+
+
+def refuse_taken(names: list[str], folder: Path) -> None:
+    """Raise a Problem if a file of one of these names is there already."""
+    taken = [name for name in names if (folder / name).exists()]
+    if taken:
+        raise Problem(taken[0], "the file exists already", "Write the letter again: it gets the next version.")
