@@ -10,10 +10,13 @@ from io import StringIO
 from pathlib import Path
 
 from macros import cli
+from macros.demo import house_rules
+from macros.new import make
 from samples import tell
 
 BOOK = "practice.xlsx"
 DAY = ["--today", "2026-11-02"]
+OLDER = Path(__file__).parents[1] / "tests" / "workbook" / "versions" / "0.1.0.xlsx"
 STORIES = ("first_denial", "denial_of_every_common_reason", "several_checks")
 
 
@@ -24,7 +27,8 @@ class Act:
     name: str
     command: tuple[str, ...]
     needs: tuple[tuple[str, ...], ...] = ()
-    book: str = BOOK
+    older: bool = False
+    """True if it begins with a workbook of the first version."""
 
     def words(self, folder: Path) -> list[str]:
         """The command line on a practice's folder."""
@@ -34,7 +38,11 @@ class Act:
         """Make the practice's folder as it is before the act."""
         folder.mkdir()
         shutil.copytree(tell.FOLDER, folder / "in")
-        for words in (("new", "BOOK"), *self.needs):
+        if self.older:
+            shutil.copy(OLDER, folder / BOOK)
+        else:
+            make(folder / BOOK, rules=house_rules())
+        for words in self.needs:
             _quietly(_words(words, folder))
 
 
@@ -56,4 +64,8 @@ ACTS = (
     Act("import more", ("import", "BOOK", "IN/paid_after_appeal.835", *DAY), (IMPORT,)),
     Act("rescore", ("rescore", "BOOK", "--today", "2026-11-09"), (IMPORT,)),
     Act("letters", ("letters", "BOOK", "--top", "5", *DAY), (IMPORT,)),
+    Act("set status", ("status", "BOOK", "--claim", "CH000204", "--to", "Appealed", "--sent-by", "Fax", *DAY),
+        (IMPORT,)),
+    Act("undo", ("undo", "BOOK", "--yes"), (IMPORT,)),
+    Act("upgrade", ("upgrade", "BOOK", *DAY), older=True),
 )

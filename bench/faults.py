@@ -1,52 +1,47 @@
 """What is left when a command dies or the disk fails at any one of its write-side system calls?
 
-`python -m bench.faults [--acts import letters ...] [--workers 2]` needs Linux and strace. Each act is run once to list
-the calls with which it opens for writing, writes, flushes, links, renames, removes or makes something in the
-practice's folder. Then it is run once for each call and each fault: killed there, the disk full, an error of the disk.
-After each run the workbook must hold what it held before the act or what it holds after it, every backup must open,
-and the act, done again, must succeed. Prints a table and writes it to `docs/reliability.md`.
+`python -m bench.faults [--acts import letters ...] [--share 0.5] [--write]` needs Linux and strace. Each act runs up to
+its first write in the practice's folder; there the process is copied for every point, so that what comes before is
+worked out once. One copy lists the calls with which it opens for writing, writes, flushes, links, renames, removes or
+makes something in that folder. Then one copy runs for each call and each fault: killed there, the disk full, an error
+of the disk. After each the workbook must hold what it held before the act or what it holds after it, every backup must
+open, and the next command must find the workbook sound, leave no temporary file, and leave exactly the letters that the
+sheet Appeals knows; after every tenth point that left it as before, the act, done again, must succeed. `--share` takes
+such a share of all points, evenly. Prints a table; `--write` puts it into `docs/reliability.md`.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
-import re
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from zipfile import ZipFile
 
 import pandas as pd
 
-from bench.fault_acts import ACTS, Act
+from bench.fault_acts import ACTS, BOOK, Act
+from bench.fault_server import FAULTS, Server
 from macros import cli
+from macros.letters import FOLDER
 from workbook.file_book import FileBook
-from workbook.save import fingerprint
-from workbook.schema import TABLES
+from workbook.save import FOLDER as BACKUPS
+from workbook.save import TEMPORARY, fingerprint
+from workbook.schema import APPEALS, TABLES
 
-DOCUMENT = Path(__file__).parent.parent / "docs" / "reliability.md"
-TITLE = "## Faults at every write"
-CALLS = ("openat", "write", "pwrite64", "writev", "ftruncate", "fsync", "fdatasync", "rename", "renameat2", "link",
-         "linkat", "unlink", "unlinkat", "mkdir", "rmdir", "chmod", "fchmod", "fchmodat", "utimensat",
-         "copy_file_range", "sendfile")
-FAULTS = {"killed": "signal=KILL", "disk full": "error=ENOSPC", "disk error": "error=EIO"}
-READING = re.compile(r"openat\(.*O_RDONLY(?!.*O_CREAT)")
+DOCUMENT = Path(__file__).parents[1] / "docs" / "reliability.md"
 VOLATILE = {"Activity": ["at", "chain"], "Appeals": ["written_on"]}
 """What two runs of the same act may say differently: the time."""
-LAST = 300
-"""Seconds after which an act counts as hanging."""
+AGAIN = 10
+"""After each so many points that left the workbook as it was, the act is done again."""
 
 
 @dataclass(frozen=True)
@@ -68,50 +63,102 @@ class Left:
     state: str
 
 
-def calls(act: Act, folder: Path) -> list[tuple[str, int]]:
-    """The write-side calls of an act on a practice's folder, each with its number among those of its name."""
-    log = folder.with_suffix(".calls")
-    _traced(act, folder, log, ["-e", f"trace={','.join(CALLS)}"])
-    seen, found = Counter[str](), list[tuple[str, int]]()
-    for line in log.read_text(errors="replace").splitlines():
-        name = line.partition("(")[0]
-        seen[name] += name in CALLS
-        if str(folder) in line and name in CALLS and not READING.search(line):
-            found.append((name, seen[name]))
-    return found
+@dataclass
+class Trial:
+    """One act, ready to be struck: its folder at the start, itself at its first write, what it leaves unharmed."""
+
+    act: Act
+    start: Path
+    folder: Path
+    server: Server
+    after: dict[str, pd.DataFrame]
+    struck: int = 0
+
+    def strike(self, point: Point) -> Left:
+        """Run the act with its fault in a fresh folder, and look at what is left."""
+        self.renew()
+        hit = self.server.run(point.call, point.fault, point.number)
+        self.struck += 1
+        return Left(point, hit, self._state())
+
+    def renew(self) -> None:
+        """Put the folder back as it was before the act."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.copytree(self.start, self.folder)
+
+    def _state(self) -> str:
+        book = self.folder / BOOK
+        try:
+            state = "before" if _same_bytes(book, self.start / BOOK) else _held(book, self.after)
+            for backup in (self.folder / BACKUPS).glob("*"):
+                ZipFile(backup).testzip()
+            wrong = self._next(state)
+            return f"{state}; {wrong}" if wrong else state
+        except Exception as error:
+            return f"unreadable: {type(error).__name__}"
+
+    def _next(self, state: str) -> str:
+        """What is wrong with the folder once the next command has run; '' if nothing is."""
+        ended = _done(("resume" if state == "before" else "audit", "BOOK"), self.folder)
+        if ended not in (0, 1):
+            return f"the next command ends with {ended}"
+        left = {path.suffix for path in self.folder.rglob(f"{TEMPORARY}*")}
+        if left:
+            return f"left over: {', '.join(sorted(left))}"
+        if (state != "before" or (self.folder / FOLDER).exists()) and not _letters_are_known(self.folder):
+            return "letters and Appeals differ"
+        if state == "before" and self.struck % AGAIN == 0:
+            again = _done(self.act.command, self.folder)
+            return "" if again in (0, 1) and _held(self.folder / BOOK, self.after) == "after" else f"again: {again}"
+        return ""
 
 
-def struck(point: Point, start: Path, after: dict[str, pd.DataFrame], work: Path) -> Left:
-    """Run an act with its fault in a fresh copy of the practice's folder, and look at what is left."""
-    folder = Path(tempfile.mkdtemp(dir=work)) / "practice"
+def trial(act: Act, work: Path) -> Trial:
+    """Prepare an act, see what it leaves if nothing fails, and bring a copy of it to its first write."""
+    start, folder = work / f"{act.name}-start", work / act.name
+    act.prepare(start)
     shutil.copytree(start, folder)
-    log = folder.with_suffix(".calls")
-    how = f"inject={point.call}:{FAULTS[point.fault]}:when={point.number}"
-    _traced(point.act, folder, log, ["-e", f"trace={point.call}", "-e", how])
-    told = log.read_text(errors="replace")
-    hit = "(INJECTED)" in told or "killed by SIGKILL" in told
-    left = Left(point, hit, _state(point.act, folder, start, after))
-    shutil.rmtree(folder.parent)
-    return left
+    if _done(act.command, folder) not in (0, 1):
+        raise RuntimeError(f"{act.name} does not succeed even when nothing fails")
+    after = held(folder / BOOK)
+    shutil.rmtree(folder)
+    shutil.copytree(start, folder)
+    return Trial(act, start, folder, Server(act.words(folder), folder), after)
 
 
-def _state(act: Act, folder: Path, start: Path, after: dict[str, pd.DataFrame]) -> str:
-    book = folder / act.book
+def points(trial: Trial) -> list[Point]:
+    """Every fault at every call of an act."""
+    trial.renew()
+    return [Point(trial.act, name, number, fault) for name, number in trial.server.calls() for fault in FAULTS]
+
+
+def evenly(found: Sequence[Point], count: int) -> list[Point]:
+    """So many of the points, from the first to the last in equal steps; all, if there are not more."""
+    return [found[place * len(found) // count] for place in range(count)] if count < len(found) else list(found)
+
+
+def swept(act: Act, work: Path, share: float = 1) -> Iterator[Left]:
+    """What each of an act's points leaves, or of a share of them."""
+    ready = trial(act, work)
+    found = points(ready)
     try:
-        state = "before" if _same_bytes(book, start / act.book) else _held(book, after)
-        for backup in (folder / "Backups").glob("*"):
-            ZipFile(backup).testzip()
-        again = _done(act, folder)
-        if again not in (0, 1) or _held(book, after) != "after":
-            return f"{state}; done again it ends with {again}"
-        return state if not _left(folder) else f"{state}; left over: {_left(folder)}"
-    except Exception as wrong:
-        return f"unreadable: {type(wrong).__name__}"
+        for point in evenly(found, max(1, round(len(found) * share))):
+            yield ready.strike(point)
+    finally:
+        ready.server.stop()
 
 
-def _left(folder: Path) -> str:
-    """Temporary files that even the next command did not remove."""
-    return ", ".join(sorted({path.suffix for path in folder.rglob(".~denialdesk-*")}))
+def held(book: Path) -> dict[str, pd.DataFrame]:
+    """Every table of a workbook, without what the clock wrote."""
+    read = FileBook(book)
+    return {table.name: read.read(table).drop(columns=VOLATILE.get(table.name, [])) for table in TABLES}
+
+
+def _letters_are_known(folder: Path) -> bool:
+    """Whether the folder of letters holds those that Appeals knows, as they were written, and no other."""
+    rows = FileBook(folder / BOOK).read(APPEALS)
+    there = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (folder / FOLDER).glob("*.docx")}
+    return there == dict(zip(rows["file"], rows["hash"], strict=True))
 
 
 def _same_bytes(one: Path, two: Path) -> bool:
@@ -125,54 +172,13 @@ def _held(book: Path, after: dict[str, pd.DataFrame]) -> str:
     return "after"
 
 
-def held(book: Path) -> dict[str, pd.DataFrame]:
-    """Every table of a workbook, without what the clock wrote."""
-    read = FileBook(book)
-    return {table.name: read.read(table).drop(columns=VOLATILE.get(table.name, [])) for table in TABLES}
-
-
-def _traced(act: Act, folder: Path, log: Path, how: list[str]) -> None:
-    """Run an act in a fork of this process, which has loaded everything, under strace."""
+def _done(command: Sequence[str], folder: Path) -> int:
+    """Run a command in silence, in a process of its own; its exit status."""
     child = os.fork()
     if not child:
-        os.kill(os.getpid(), signal.SIGSTOP)
-        os._exit(_done(act, folder))
-    os.waitpid(child, os.WUNTRACED)
-    tracer = subprocess.Popen(["strace", "-q", "-y", "-s", "0", "-o", log, *how, "-p", str(child)],
-                              stderr=subprocess.DEVNULL)
-    while "TracerPid:\t0\n" in Path(f"/proc/{child}/status").read_text():
-        time.sleep(0.01)
-    os.kill(child, signal.SIGCONT)
-    _reaped(child)
-    tracer.wait()
-
-
-def _reaped(child: int) -> None:
-    end = time.monotonic() + LAST
-    while time.monotonic() < end:
-        if os.waitpid(child, os.WNOHANG)[0]:
-            return
-        time.sleep(0.02)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-
-
-def _done(act: Act, folder: Path) -> int:
-    """Run an act in silence; its exit status."""
-    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
-        return cli.main(act.words(folder))
-
-
-def swept(act: Act, work: Path, pool: Executor) -> Iterator[Left]:
-    """Every fault at every call of an act."""
-    start = work / f"{act.name}-start"
-    act.prepare(start)
-    once = work / f"{act.name}-once"
-    shutil.copytree(start, once)
-    found = calls(act, once)
-    after = held(once / act.book)
-    points = [Point(act, name, number, fault) for name, number in found for fault in FAULTS]
-    yield from pool.map(partial(struck, start=start, after=after, work=work), points)
+        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), redirect_stderr(nowhere):
+            os._exit(cli.main(Act("", tuple(command)).words(folder)))
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def table(left: dict[str, list[Left]]) -> str:
@@ -183,44 +189,48 @@ def table(left: dict[str, list[Left]]) -> str:
         other = sorted({one.state for one in all_of if one.hit} - {"before", "after"})
         rows.append(f"| {name} | {sum(states.values())} | {sum(not one.hit for one in all_of)} | {states['before']} | "
                     f"{states['after']} | {'; '.join(f'{state} ({states[state]})' for state in other) or 'none'} |")
+    hit = [one for all_of in left.values() for one in all_of if one.hit]
+    rows.append(f"| all | {len(hit)} | | {sum(one.state == 'before' for one in hit)} | "
+                f"{sum(one.state == 'after' for one in hit)} | {len(wrong(left)) or 'none'} |")
     return "\n".join(rows)
+
+
+def wrong(left: dict[str, list[Left]]) -> list[Left]:
+    """The faults that left something that is neither as before nor as after."""
+    return [one for all_of in left.values() for one in all_of if one.hit and one.state not in ("before", "after")]
 
 
 def main() -> None:
     """Strike, print, write."""
     words = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     words.add_argument("--acts", nargs="+", choices=[act.name for act in ACTS])
-    words.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    words.add_argument("--share", type=float, default=1, help="which share of all points; 1 is all")
     words.add_argument("--write", action="store_true", help=f"write the table to {DOCUMENT.name}")
     asked = words.parse_args()
     if not shutil.which("strace"):
         sys.exit("strace is not on the path: install it and try again.")
-    chosen = [act for act in ACTS if not asked.acts or act.name in asked.acts]
     left: dict[str, list[Left]] = {}
-    with tempfile.TemporaryDirectory(prefix="faults-") as work, _workers(asked.workers) as pool:
-        for act in chosen:
+    with tempfile.TemporaryDirectory(prefix="faults-") as work:
+        for act in [act for act in ACTS if not asked.acts or act.name in asked.acts]:
             began = time.monotonic()
-            left[act.name] = list(swept(act, Path(work), pool))
-            print(f"{act.name}: {len(left[act.name])} in {time.monotonic() - began:.0f} s", file=sys.stderr)
+            left[act.name] = list(swept(act, Path(work), asked.share))
+            print(f"{act.name}: {len(left[act.name])} in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     body = table(left)
     print(body)
+    for one in wrong(left):
+        print(f"{one.point.act.name}: {one.point.call} {one.point.number}, {one.point.fault}: {one.state}",
+              file=sys.stderr)
     if asked.write:
         _kept(body)
-    wrong = [one for all_of in left.values() for one in all_of if one.hit and one.state not in ("before", "after")]
-    sys.exit(bool(wrong))
-
-
-def _workers(count: int) -> Executor:
-    """Processes that are forks of this one: what it has loaded, they have."""
-    return ProcessPoolExecutor(count, mp_context=get_context("fork"))
+    sys.exit(bool(wrong(left)))
 
 
 def _kept(body: str) -> None:
+    """Put the table into the document, in the place of the last one."""
     text = DOCUMENT.read_text(encoding="utf-8")
-    before, _, rest = text.partition(f"{TITLE}\n")
-    _, mark, after = rest.partition("\n## ")
-    section = f"{TITLE}\n\n`python -m bench.faults --write`\n\n{body}\n"
-    DOCUMENT.write_text(f"{before}{section}{mark}{after}", encoding="utf-8")
+    before, mark, rest = text.partition("| act |")
+    after = "\n".join(line for line in (mark + rest).splitlines() if not line.startswith("|"))
+    DOCUMENT.write_text(f"{before}{body}\n{after.rstrip()}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
