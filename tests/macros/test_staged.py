@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from small_books import small_book
 
 from era.problem import Problem
 from macros import staged
+from workbook.build import built
 from workbook.file_book import FileBook
 from workbook.save import TEMPORARY, sweep
 from workbook.schema import APPEALS
@@ -20,9 +20,15 @@ NOBODY = "4194304"
 """The number of a process that cannot be."""
 
 
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return built([])
+
+
 @pytest.fixture
-def book(tmp_path: Path) -> FileBook:
-    return FileBook(small_book(tmp_path / "Desk.xlsx", APPEALS))
+def book(tmp_path: Path, empty: bytes) -> FileBook:
+    (tmp_path / "Desk.xlsx").write_bytes(empty)
+    return FileBook(tmp_path / "Desk.xlsx")
 
 
 def cut_off(place: Path) -> Path:
