@@ -182,7 +182,6 @@ def findings(envelope: Envelope) -> Iterator[Finding]:
         yield envelope.finding(row, WARNING, "the charge of a status (STC04) is not an amount", LOOK)
 
 
-@cache
 def _miscounted(it: Acknowledgment) -> Iterator[Finding]:
     """Totals of a batch or provider (QTY, AMT) that are not those of the claims that stand under it."""
     claim, accepted, charge = _decided(it)
@@ -218,6 +217,7 @@ def _apart(name: str, accepted: bool, number: int, counted: int) -> str:
     return f"the report's total of {what} {kind} ({name}) is {said}, but {there} stand here"
 
 
+@cache
 def nothing() -> Columns:
     """The table without a row, the same for all who ask: most files are no acknowledgments."""
     kinds = {"text": "str", "money": "Int64", "day": "datetime64[s]", "count": "Int64", "flag": "bool"}

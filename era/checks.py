@@ -9,6 +9,7 @@ import numpy as np
 from era.claims import identified
 from era.envelope import pick
 from era.remittance import Remittance
+from era.segments import changes
 from era.spans import Rows, either
 from era.values import Columns, Texts, amounts, cents, counts, days, repeated, text, texts
 
@@ -81,7 +82,7 @@ def body_hashes(it: Remittance) -> Texts:
 def _last_rows(it: Remittance) -> Rows:
     """The last segment of each check."""
     last = np.zeros(len(it.checks), dtype=np.intp)
-    ends = np.flatnonzero(np.diff(it.check, append=-2))
+    ends = np.append(np.flatnonzero(changes(it.check)), len(it.check))[1:] - 1
     ends = ends[it.check[ends] >= 0]
     last[it.check[ends]] = ends
     return last

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from era.remittance import Remittance
+from era.segments import changes
 from era.spans import Parts, Rows, Spans, either
 from era.values import Columns, Days, Numbers, Texts, amounts, cents, counts, full_names, joined, numbers, text
 
@@ -85,7 +86,7 @@ def claim_days(it: Remittance) -> tuple[Days, Days]:
 
 def _outermost(choose: np.ufunc, values: Days, owner: Rows, size: int) -> Days:
     found = np.full(size, np.datetime64("NaT", "s"))
-    begins = np.flatnonzero(np.diff(owner, prepend=-1))
+    begins = np.flatnonzero(changes(owner))
     if len(begins):
         found[owner[begins]] = choose.reduceat(values, begins)
     return found

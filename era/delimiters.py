@@ -24,6 +24,7 @@ LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 NEWLINES = b"\r\n"
 BLANK = 32
 BLOCK = 1 << 17
+"""Bytes that are worked on at once: what is made for so many stays in the processor's cache."""
 BLANKS = re.compile(rb"\x1c[\x1c ]+")
 NAMES = rb"GS|ST|TA1|BPR|TRN|BHT|HL|N1|N3|CLP|NM1|SVC|CAS|DTM|REF|SE|GE|IEA"
 TWICE = 2
@@ -66,7 +67,7 @@ def _starts(text: bytes) -> list[int]:
     return sorted(found)
 
 
-def places(text: bytes, word: bytes) -> list[int]:
+def places(text: bytes | bytearray, word: bytes) -> list[int]:
     """Where a word stands in a text.
 
     >>> places(b"CLP*1~CLP*2~", b"CLP")
@@ -153,8 +154,27 @@ def _component(text: bytes, element: bytes, terminator: bytes) -> bytes:
     return qualified[1] if qualified and qualified[1] not in (element, terminator) else b""
 
 
-def rewritten(delimiters: Delimiters, text: bytes) -> bytes:
-    """The same interchange with our own signs, without line breaks, blank segments and control characters."""
+def stretches(text: bytes | bytearray, sign: bytes, size: int) -> Iterator[tuple[int, int]]:
+    """Where stretches of at least so many bytes begin and end, each after the sign.
+
+    >>> list(stretches(b"ST~SE~GE", b"~", 2))
+    [(0, 3), (3, 6), (6, 8)]
+    """
+    start, last = 0, len(text)
+    while start < last:
+        found = text.find(sign, min(start + size, last) - 1)
+        end = found + len(sign) if found >= 0 else last
+        yield start, end
+        start = end
+
+
+def rewritten(delimiters: Delimiters, text: bytes) -> Iterator[bytes]:
+    """The same interchange with our own signs, in blocks without line breaks, blank segments and control characters."""
+    for start, end in stretches(text, delimiters.terminator, BLOCK):
+        yield _rewritten(delimiters, text[start:end])
+
+
+def _rewritten(delimiters: Delimiters, text: bytes) -> bytes:
     own = ((delimiters.component, COMPONENT), (delimiters.terminator, TERMINATOR), (delimiters.element, ELEMENT))
     table = bytearray(range(256))
     table[:32] = b" " * 32

@@ -9,13 +9,14 @@ from functools import cached_property
 import numpy as np
 
 from era.findings import Finding
-from era.segments import Segments, within
+from era.segments import Segments, changes, within
 from era.spans import Mask, Rows
+from era.threads import WORKERS
 from era.values import text
 
 REMITTANCE, ACKNOWLEDGMENT, OTHER = "835", "277CA", ""
-PIECE = 300_000
-"""Segments that are read together, some 6 MB."""
+SMALLEST, LARGEST = 60_000, 300_000
+"""Segments that are read together, some 1 to 6 MB; fewer are not worth a second core."""
 CLOSERS = ("ISA", "GS", "GE", "IEA")
 
 
@@ -44,12 +45,12 @@ class Envelope:
     @cached_property
     def number(self) -> Rows:
         """For each segment, its number in its file."""
-        return within(self.file).astype(np.int32)
+        return within(self.file)
 
     @cached_property
     def begins(self) -> Rows:
         """The first segment of each file that has any."""
-        return np.flatnonzero(np.diff(self.file, prepend=-1))
+        return np.flatnonzero(changes(self.file))
 
     @cached_property
     def opened(self) -> Rows:
@@ -68,7 +69,7 @@ class Envelope:
         payments = self.segments.rows("BPR")
         anchor = self.segments.latest(self.segments.called("ST", "SE", *CLOSERS))[payments]
         announced = np.isin(anchor, self.segments.rows("ST"))
-        announced &= np.diff(anchor, prepend=-2) != 0
+        announced &= changes(anchor)
         return payments[~announced]
 
     @cached_property
@@ -111,7 +112,7 @@ class Envelope:
     @cached_property
     def cut_off(self) -> Mask:
         """For each file, whether it ends within a transaction: before its SE, and nothing closes it."""
-        last = np.flatnonzero(np.diff(self.file, append=len(self.files)))
+        last = np.append(self.begins, len(self.file))[1:] - 1
         within = last[self.transaction[last] >= 0]
         cut = np.zeros(len(self.files), dtype=np.bool_)
         cut[self.file[within[self.trailer[self.transaction[within]] < 0]]] = True
@@ -169,9 +170,9 @@ class Envelope:
 
         What is known of the whole (numbers, versions) is handed on: a piece may lie in an interchange begun before it.
         """
-        starts = [0]
+        starts, share = [0], min(max(-(-len(self.file) // WORKERS), SMALLEST), LARGEST)
         for row in self.opened:
-            if row - starts[-1] >= PIECE:
+            if row - starts[-1] >= share:
                 starts.append(int(row))
         for start, end in zip(starts, [*starts[1:], len(self.file)], strict=True):
             yield self if len(starts) == 1 else self._part(start, end)
@@ -203,4 +204,4 @@ def pick(owner: Rows, rows: Rows, size: int) -> Rows:
 
 def first_of_each(rows: Rows, groups: Rows) -> Rows:
     """The first row of each group; rows of one group stand together."""
-    return rows[np.diff(groups, prepend=-2) != 0]
+    return rows[changes(groups)]

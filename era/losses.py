@@ -44,7 +44,7 @@ def findings(it: Remittance, told: Told) -> Iterator[Finding]:
     yield from _unknown(it)
 
 
-def lost_claims(content: bytes) -> list[int]:
+def lost_claims(content: bytes | bytearray) -> list[int]:
     """Where the name of a claim stands that begins no claim: with text glued to it, or glued to other text.
 
     >>> lost_claims(b"REF\x1d6R\x1d1CLP\x1d7\x1d1\x1d90\x1cCLP\x1d7\x1cCLP.7\x1cREF\x1dCLP\x1c")
@@ -54,7 +54,7 @@ def lost_claims(content: bytes) -> list[int]:
     return sorted(found)
 
 
-def _odd(content: bytes, name: bytes) -> list[int]:
+def _odd(content: bytes | bytearray, name: bytes) -> list[int]:
     """Where a name stands and is not plainly that of a segment."""
     every = np.array(places(content, name), dtype=np.intp)
     signs = np.frombuffer(content, dtype=np.uint8)
@@ -62,8 +62,8 @@ def _odd(content: bytes, name: bytes) -> list[int]:
     return every[~plain].tolist()
 
 
-def _is_lost(content: bytes, at: int) -> bool:
-    before, window = content[max(at - 1, 0) : at], content[at : at + WINDOW]
+def _is_lost(content: bytes | bytearray, at: int) -> bool:
+    before, window = bytes(content[max(at - 1, 0) : at]), bytes(content[at : at + WINDOW])
     if before in (b"", TERMINATOR):
         return window[3:].lstrip(b" ")[:1] not in (b"", ELEMENT, TERMINATOR)
     between = before in SIGNS and window[3:4] in SIGNS

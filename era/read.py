@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -84,21 +85,27 @@ def batches(files: Iterable[Handed]) -> Iterator[list[Handed]]:
 
 def tables(batch: list[Handed]) -> Told:
     """The tables of some files, whose bytes are let go as soon as they are segments: the batch is emptied."""
-    hashes = [hashlib.sha256(file.data).hexdigest() for file in batch]
-    found, it = opened(batch)
+    with ThreadPoolExecutor(1) as aside:
+        hashing = aside.map(_hash, batch)
+        found, it = opened(batch)
+        hashes = list(hashing)
     batch.clear()
-    told = side_by_side(partial(_told, hashes=hashes), list(it.parts()))
-    found = chain(found, trailers.findings(it), losses.damaged_claims(it), acknowledgment.findings(it),
-                  *(piece.found for piece in told))
     files: Columns = {
         "file": repeated(it.files, np.arange(len(it.files))), "file_hash": repeated(hashes, np.arange(len(hashes))),
         "segments": _in_each(it, slice(None)), "transactions": _in_each(it, it.opened),
         "claims": _in_each(it, it.segments.rows("CLP")), "cut_off": it.cut_off,
     }
+    found += [*trailers.findings(it), *losses.damaged_claims(it), *acknowledgment.findings(it)]
+    told = side_by_side(partial(_told, hashes=hashes), list(it.parts()))
     order = {name: place for place, name in enumerate(it.files)}
+    found = chain(found, *(piece.found for piece in told))
     problems = findings.columns(sorted(found, key=lambda each: (order[each.file], each.segment)))
     pieces = {name: [piece.tables[name] for piece in told] for name in told[0].tables}
     return {**pieces, "statuses": [acknowledgment.statuses(it)], "problems": [problems], "files": [files]}
+
+
+def _hash(file: Handed) -> str:
+    return hashlib.sha256(file.data).hexdigest()
 
 
 class Piece(NamedTuple):
@@ -126,23 +133,28 @@ def opened(batch: list[Handed]) -> tuple[list[Finding], Envelope]:
     """The segments of some files, and findings about what is no interchange."""
     parts: list[Part] = []
     found: list[Finding] = []
+    content = bytearray()
     for place, file in enumerate(batch):
         text = b"" if file.problem else clean(file.data)
-        told = [(delimiters, part) for delimiters, part in interchanges(text) if part.strip()]
-        parts += [Part(place, rewritten(known, part), known.said) for known, part in told if known]
+        told = [(delimiters, part) for delimiters, part in interchanges(text) if not part.isspace()]
+        for known, part in told:
+            if known:
+                parts.append(Part(place, len(content), known.said))
+                for block in rewritten(known, part):
+                    content += block
         found += _outside(file, text, [part for known, part in told if not known], len(told))
-    split = segments([part.text for part in parts])
-    begins = np.searchsorted(split.start, np.cumsum([0, *(len(part.text) for part in parts)]))
+    split = segments(content)
+    begins = np.searchsorted(split.start, np.array([part.start for part in parts], dtype=np.int32))
     owners = np.array([part.file for part in parts], dtype=np.int32)
-    it = Envelope(split, [file.name for file in batch], np.repeat(owners, np.diff(begins)))
-    return found + _guessed(it, begins[:-1][[not part.said for part in parts]]), it
+    it = Envelope(split, [file.name for file in batch], np.repeat(owners, np.diff(begins, append=len(split))))
+    return found + _guessed(it, begins[[not part.said for part in parts]]), it
 
 
 class Part(NamedTuple):
-    """An interchange: the position of its file, its text in our own delimiters, whether its ISA named its own."""
+    """An interchange: the position of its file, where it starts in the content, whether its ISA named its signs."""
 
     file: int
-    text: bytes
+    start: int
     said: bool
 
 

@@ -45,7 +45,7 @@ class Remittance:
     @cached_property
     def check(self) -> Rows:
         """The owner of each segment: its check; -1 outside of remittances."""
-        among = np.full(len(self.envelope.opened) + 1, -1, dtype=np.intp)
+        among = np.full(len(self.envelope.opened) + 1, -1, dtype=np.int32)
         among[self.checks] = np.arange(len(self.checks))
         return among[self.envelope.transaction]
 
@@ -155,7 +155,7 @@ class Remittance:
         """What the rows say in every `step` elements from `start` on, where the first or second of them is given."""
         many = np.maximum(self.segments.elements[rows] - start + step, 0) // step
         rows = np.repeat(rows, many)
-        place = start + step * (np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many))
+        place = start + step * (within(rows) - 1)
         chosen = self.segments.at(rows)
         said = chosen(place).given | chosen(place + 1).given
         return Repeated(rows, place, chosen) if said.all() else Repeated(rows[said], place[said], chosen.of(said))

@@ -6,18 +6,17 @@ the bytes, and becomes text, money or days at once (`era.values`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from era.delimiters import BLANK, COMPONENT, ELEMENT, TERMINATOR, spots
+from era.delimiters import BLANK, COMPONENT, ELEMENT, TERMINATOR, spots, stretches
 from era.spans import WORD, Bytes, Mask, Positions, Rows, Spans, packed
-from era.threads import side_by_side
 
 KINDS = (
     "", "ISA", "TA1", "GS", "ST", "BPR", "NTE", "TRN", "CUR", "REF", "DTM", "N1", "N2", "N3", "N4", "PER", "RDM", "LX",
@@ -28,23 +27,23 @@ KINDS = (
 HASH_BITS, HASH_BY = 16, np.uint32(0x9E3779B1)
 GLUE = b" " * WORD + b": "
 """The last bytes of the data, in no segment: what stands between pieces that are joined (`era.values.joined`)."""
-STRETCH = 1 << 23
+STRETCH = 1 << 19
 """Bytes of text whose segments are found together."""
-NOTHING = np.zeros(2, dtype=np.int32)
+NOTHING = np.zeros(0, dtype=np.int32)
 
 
 @dataclass(frozen=True)
 class Segments:
     """The segments of some files: where each begins, where its name and elements are, and its name as a number."""
 
-    content: bytes
+    content: bytearray
     data: Bytes
     """The content as numbers."""
     bounds: Positions
     """Where each piece (a name or an element) begins and ends, in turn, without the blanks at its sides; the first one
     is nothing."""
     first: Rows
-    """For each segment, the place in `bounds` of its name; one entry more says where the next one would be."""
+    """For each segment, the place of its name among the pieces; one entry more says where the next one would be."""
     start: Rows
     end: Rows
     kind: Bytes
@@ -61,7 +60,12 @@ class Segments:
     @cached_property
     def elements(self) -> Rows:
         """How many elements each segment has after its name; the last entry is for no segment (row -1)."""
-        return np.append(np.diff(self.first) // 2 - 1, np.int32(0))
+        return np.append(np.diff(self.first) - np.int32(1), np.int32(0))
+
+    @cached_property
+    def pairs(self) -> NDArray[np.int64]:
+        """Where each piece begins and ends in one number, as both are looked up together."""
+        return self.bounds.view(np.int64)
 
     @cached_property
     def pieces(self) -> Any:
@@ -102,7 +106,7 @@ class Segments:
         """Some of the segments, over the same bytes."""
         part = Segments(self.content, self.data, self.bounds, self.first[rows.start : rows.stop + 1], self.start[rows],
                         self.end[rows], self.kind[rows])
-        part.__dict__.update(components=self.components, pieces=self.pieces)
+        part.__dict__.update(components=self.components, pairs=self.pairs, pieces=self.pieces)
         return part
 
     def latest(self, mask: Mask) -> Rows:
@@ -129,7 +133,7 @@ class Chosen:
 
         The sign of what is missing, spread over all bits, blots the place out: quicker than to choose between two.
         """
-        return Elements(self.segments, (self.first + 2 * place) & ~((self.elements - place) >> 31))
+        return Elements(self.segments, (self.first + place) & ~((self.elements - place) >> 31))
 
     def of(self, which: Mask) -> Chosen:
         """Some of them."""
@@ -137,7 +141,7 @@ class Chosen:
 
 
 class Elements(Spans):
-    """Whole elements: each has a place in the `bounds` of its segments, and is looked up there when it is asked for."""
+    """Whole elements: each has a place among the pieces of its segments, and is looked up there when asked for."""
 
     def __init__(self, segments: Segments, place: Rows) -> None:
         self.data, self.segments, self.place = segments.data, segments, place
@@ -150,13 +154,24 @@ class Elements(Spans):
     def edges(self) -> tuple[Positions, Positions]:
         """Where each element begins and where it ends."""
         if self._edges is None:
-            bounds = self.segments.bounds
-            self._edges = bounds.take(self.place), bounds.take(self.place + 1)
+            found = self.segments.pairs.take(self.place).view(np.int32)
+            self._edges = found[::2], found[1::2]
         return self._edges
 
     def where(self, mask: Mask) -> Elements:
         """The same elements, none where the mask is not set."""
         return Elements(self.segments, self.place * mask)
+
+
+def changes(values: Rows) -> Mask:
+    """Where a value is another one than before; the first one always is.
+
+    >>> changes(np.array([0, 0, 3, 3, 3])).tolist()
+    [True, False, True, False, False]
+    """
+    found = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
 
 
 def within(owner: Rows) -> Rows:
@@ -165,70 +180,61 @@ def within(owner: Rows) -> Rows:
     >>> within(np.array([0, 0, 3, 3, 3])).tolist()
     [1, 2, 1, 2, 3]
     """
-    place = np.arange(len(owner))
-    begins = np.flatnonzero(np.diff(owner, prepend=-2))
-    return place - np.repeat(begins, np.diff(begins, append=len(owner))) + 1
+    begins = np.flatnonzero(changes(owner)).astype(np.int32)
+    return np.arange(1, len(owner) + 1, dtype=np.int32) - np.repeat(begins, np.diff(begins, append=len(owner)))
 
 
-def segments(parts: Sequence[bytes]) -> Segments:
+def segments(content: bytearray) -> Segments:
     """The segments of texts that have our own delimiters (`delimiters.rewritten`), one after the other.
 
-    They are found stretch by stretch, so that little is made at once and two cores can share the work.
+    They are found stretch by stretch, so that what is made on the way stays small and is used again. The content must
+    not be changed afterwards.
     """
-    content = b"".join([*parts, GLUE])
+    where = list(stretches(content, TERMINATOR, STRETCH))
+    content += GLUE
     data = np.frombuffer(content, dtype=np.uint8)
-    found = side_by_side(partial(_stretch, data), list(stretches(content)))
-    sizes = np.cumsum([2, *(len(each.bounds) for each in found)])
-    first = [each.first + np.int32(size) for each, size in zip(found, sizes, strict=False)]
-    ends = np.concatenate([NOTHING[:0], *(each.end for each in found)])
+    sizes = [int(np.count_nonzero(data[start:end] <= ELEMENT[0])) for start, end in where]
+    places = list(accumulate(sizes, initial=1))
+    bounds = np.empty(2 * places[-1], dtype=np.int32)
+    bounds[:2] = 0
+    found = [_stretch(data, bounds, start, end, place) for (start, end), place in zip(where, places, strict=False)]
+    ends = np.concatenate([NOTHING, *(each.end for each in found)])
     return Segments(
-        content, data, np.concatenate([NOTHING, *(each.bounds for each in found)]),
-        np.concatenate([*first, sizes[-1:].astype(np.int32)]), np.append(np.int32(0), ends + np.int32(1))[:-1], ends,
-        np.concatenate([np.zeros(0, dtype=np.uint8), *(each.kind for each in found)]))
-
-
-def stretches(content: bytes) -> Iterator[tuple[int, int]]:
-    """Where stretches of whole segments begin and end."""
-    start, last = 0, len(content) - len(GLUE)
-    while start < last:
-        end = content.find(TERMINATOR, min(start + STRETCH, last - 1)) + 1 or last
-        yield start, end
-        start = end
+        content, data, bounds, np.concatenate([*(each.first for each in found), np.array(places[-1:], dtype=np.int32)]),
+        np.append(np.int32(0), ends + np.int32(1))[:-1], ends,
+        np.concatenate([NOTHING.astype(np.uint8), *(each.kind for each in found)]))
 
 
 class Stretch(NamedTuple):
-    """A stretch of segments: where its pieces are, which of them are names, where segments end, and their kinds."""
+    """A stretch of segments: the places of their names among the pieces, where they end, and their kinds."""
 
-    bounds: Positions
     first: Rows
     end: Positions
     kind: Bytes
 
 
-def _stretch(data: Bytes, where: tuple[int, int]) -> Stretch:
-    start, end = where
+def _stretch(data: Bytes, bounds: Positions, start: int, end: int, place: int) -> Stretch:
     block = data[start:end]
     edges = spots(block, lambda some: some <= ELEMENT[0])
-    closing = np.flatnonzero(block.take(edges) == TERMINATOR[0])
-    first = 2 * np.append(0, closing + 1)[:-1].astype(np.int32)
-    bounds = pieces(block, edges)
-    bounds += np.int32(start)
-    names = Spans(data, bounds.take(first), bounds.take(first + 1))
-    return Stretch(bounds, first, edges.take(closing) + np.int32(start), kinds(names.codes()))
+    closing = np.flatnonzero(block.take(edges) == TERMINATOR[0]).astype(np.int32)
+    first = np.append(np.int32(0), closing + np.int32(1))[:-1]
+    own = bounds[2 * place : 2 * (place + len(edges))]
+    set_pieces(own, block, edges)
+    own += np.int32(start)
+    names = Spans(data, own[::2].take(first), own[1::2].take(first))
+    return Stretch(first + np.int32(place), edges.take(closing) + np.int32(start), kinds(names.codes()))
 
 
-def pieces(data: Bytes, edges: Positions) -> Positions:
-    """Where each piece that an edge ends begins and ends, in turn, without the blanks at its sides."""
-    bounds = np.zeros((len(edges), 2), dtype=np.int32)
-    begins, ends = bounds[:, 0], bounds[:, 1]
-    begins[1:], ends[:] = edges[:-1] + 1, edges
+def set_pieces(bounds: Positions, data: Bytes, edges: Positions) -> None:
+    """Set where each piece that an edge ends begins and ends, in turn, without the blanks at its sides."""
+    begins, ends = bounds[::2], bounds[1::2]
+    begins[:1], begins[1:], ends[:] = 0, edges[:-1] + 1, edges
     turns = spots(data, lambda block: np.diff(block == BLANK), 1) + 1
     opened, closed = turns[:-1:2], turns[1::2]
     after, before = data[opened - 1] <= ELEMENT[0], data[closed] <= ELEMENT[0]
     begins[np.searchsorted(edges, opened[after])] = closed[after]
     ends[np.searchsorted(edges, closed[before])] = opened[before]
     np.maximum(begins, ends, out=ends)
-    return bounds.ravel()
 
 
 def kinds(names: NDArray[np.uint32]) -> Bytes:

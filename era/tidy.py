@@ -15,7 +15,7 @@ def tidied(text: bytes) -> bytes:
     >>> tidied(b"ISA|00||00||ZZ|A|ZZ|B|260101|1200|U|00401|000000001|0|P|>!IEA|1|000000001!")[:20]
     b'ISA*00*          *00'
     """
-    parts = [rewritten(delimiters, part) for delimiters, part in interchanges(text) if delimiters]
+    parts = [b"".join(rewritten(delimiters, part)) for delimiters, part in interchanges(text) if delimiters]
     table = bytearray(range(256))
     for ours, usual in USUAL.items():
         table[usual[0]], table[ours[0]] = ord(" "), usual[0]

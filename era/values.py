@@ -29,7 +29,7 @@ LONGEST = 15
 COMMA = pa.scalar(", ", pa.large_string())
 NEVER = np.datetime64("NaT", "s")
 MINUS, PLUS, POINT, ZERO = b"-+.0"
-USUAL = np.frombuffer(bytes.maketrans(ELEMENT + COMPONENT, b"*:"), dtype=np.uint8)
+USUAL = bytes.maketrans(ELEMENT + COMPONENT, b"*:")
 UP = np.array([100, 10, 1] + [1] * LONGEST, dtype=np.int64)
 DOWN = np.array([1, 1] + [10**place for place in range(LONGEST + 1)], dtype=np.int64)
 """What digits with so many decimals are multiplied with and divided by to be cents."""
@@ -55,7 +55,7 @@ def text(spans: Spans) -> Texts:
 
 def verbatim(spans: Spans) -> Texts:
     """Whole segments as text, with the usual separators `*` and `:`."""
-    return _column(_built(USUAL.take(gathered(spans)), spans.lengths))
+    return _column(_built(gathered(spans).translate(USUAL), spans.lengths))
 
 
 def full_names(last: Spans, first: Spans) -> Texts:
@@ -65,24 +65,28 @@ def full_names(last: Spans, first: Spans) -> Texts:
     return _column(pc.if_else(pa.array(first.given), both, alone))
 
 
-def gathered(spans: Spans) -> NDArray[np.uint8]:
+def gathered(spans: Spans) -> bytes:
     """The bytes of all pieces, one after the other."""
-    lengths = spans.lengths
-    ends = np.cumsum(lengths, dtype=np.int32)
-    total = int(ends[-1]) if len(ends) else 0
-    return spans.data.take(np.repeat(spans.start - (ends - lengths), lengths) + np.arange(total, dtype=np.int32))
+    return _taken(spans).buffers()[2].to_pybytes() if len(spans) else b""
 
 
 def _array(spans: Spans) -> Any:
+    return _taken(spans).cast(pa.large_string())
+
+
+def _taken(spans: Spans) -> Any:
+    """The pieces as text: those of a column of text over the same bytes that holds every piece and what is between."""
     if isinstance(spans, Elements):
-        return spans.segments.pieces.take(spans.place).cast(pa.large_string())
-    return _built(gathered(spans), spans.lengths)
+        return spans.segments.pieces.take(2 * spans.place)
+    bounds = np.append(np.column_stack(spans.edges), len(spans.data)).astype(np.int32)
+    every = pa.StringArray.from_buffers(len(bounds) - 1, pa.py_buffer(bounds.data), pa.py_buffer(spans.data.data))
+    return every.take(np.arange(0, len(bounds) - 1, 2, dtype=np.int32))
 
 
-def _built(content: NDArray[np.uint8], lengths: NDArray[np.integer]) -> Any:
+def _built(content: bytes, lengths: NDArray[np.integer]) -> Any:
     offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
     np.cumsum(lengths, out=offsets[1:])
-    return pa.LargeStringArray.from_buffers(len(lengths), pa.py_buffer(offsets.data), pa.py_buffer(content.data))
+    return pa.LargeStringArray.from_buffers(len(lengths), pa.py_buffer(offsets.data), pa.py_buffer(content))
 
 
 def joined(spans: Spans, owner: Rows, size: int, colon: Mask | None = None) -> Texts:
@@ -113,7 +117,11 @@ def frame(pieces: Sequence[Columns], names: Iterable[str]) -> pd.DataFrame:
 
 
 def _one(parts: Sequence[Column]) -> Column:
-    return parts[0] if len(parts) == 1 else pd.concat([pd.Series(part) for part in parts], ignore_index=True).array
+    """The parts of a column as one, by what pandas asks of every kind of column that is no plain array."""
+    first: Any = parts[0]
+    if len(parts) == 1:
+        return first
+    return np.concatenate(cast("Any", parts)) if isinstance(first, np.ndarray) else first._concat_same_type(parts)
 
 
 def repeated(names: Sequence[str], rows: Rows) -> Texts:

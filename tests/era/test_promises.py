@@ -76,7 +76,7 @@ def test_a_check_that_is_sent_again_in_another_envelope_has_the_same_body_hash()
 def test_a_file_read_in_pieces_says_what_it_says_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     handed = [Handed(file.name, file.read_bytes()) for file in sorted(STORIES.iterdir()) if file.suffix == ".835"]
     whole = read_handed(handed)
-    monkeypatch.setattr(envelope, "PIECE", 1)
+    monkeypatch.setattr(envelope, "LARGEST", 1)
     monkeypatch.setattr("era.segments.STRETCH", 1)
     same(whole, read_handed(handed), without=())
 
@@ -107,7 +107,7 @@ def test_any_bytes_give_tables_with_their_columns_and_kinds(data: bytes, before:
 def test_money_is_read_to_the_cent(value: int) -> None:
     spelled = f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02}"
     short = re.sub(r"^(-?)0\.", r"\1.", spelled)
-    column = segments([b"REF\x1d" + each.encode() + b"\x1c" for each in (spelled, short)])
+    column = segments(bytearray(b"".join(b"REF\x1d" + each.encode() + b"\x1c" for each in (spelled, short))))
     assert cents(amounts(column.element(column.rows("REF"), 1))).tolist() == [value, value]
 
 
@@ -117,7 +117,7 @@ NUMBER = re.compile(r"[+-]?(?=\.?\d)\d*\.?\d*")
 @given(st.lists(st.text("0123456789.-+/:E", max_size=17) | st.decimals(-10**6, 10**6, places=3).map(str), max_size=40))
 @example(["", "-", ".", "-.", "+", ".5", "5.", "-.06", "1.2.3", "12345678", "123456789", "1.005", "--1", "1-", "12/4"])
 def test_what_is_no_number_is_never_read_as_one(said: list[str]) -> None:
-    column = segments([b"".join(b"REF\x1d" + each.encode() + b"\x1c" for each in said)] if said else [])
+    column = segments(bytearray(b"".join(b"REF\x1d" + each.encode() + b"\x1c" for each in said)))
     read = amounts(column.element(column.rows("REF"), 1))
     assert read.sound.tolist() == [bool(NUMBER.fullmatch(each)) and len(each) <= LONGEST for each in said]
     for digits, decimals, sound, each in zip(read.digits, read.decimals, read.sound, said, strict=True):
@@ -127,12 +127,13 @@ def test_what_is_no_number_is_never_read_as_one(said: list[str]) -> None:
 @given(st.dates())
 def test_days_are_read_and_days_that_are_none_are_not(day: object) -> None:
     written = f"{day:%Y%m%d}".zfill(8)
-    column = segments([b"REF\x1d" + written.encode() + b"\x1cREF\x1d20250229\x1cREF\x1d20251301\x1cREF\x1d2025\x1c"])
+    sent = (written, "20250229", "20251301", "2025")
+    column = segments(bytearray(b"".join(b"REF\x1d" + each.encode() + b"\x1c" for each in sent)))
     assert [str(each)[:10] for each in days(column.element(column.rows("REF"), 1))] == [str(day), "NaT", "NaT", "NaT"]
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="*~:", exclude_categories=["Cc"])), max_size=9))
 def test_text_comes_out_as_it_went_in_but_for_blanks_around_it(words: list[str]) -> None:
     sent = "".join(f"NTE*{word}~" for word in words).encode()
-    column = segments([rewritten(Delimiters(b"*", b":", b"~"), clean(b"ST~" + sent))])
+    column = segments(bytearray(b"".join(rewritten(Delimiters(b"*", b":", b"~"), clean(b"ST~" + sent)))))
     assert list(text(column.element(column.rows("NTE"), 1))) == [word.strip(" ") for word in words]
