@@ -62,7 +62,7 @@ def log(book: Book, command: str, lines: Sequence[Mapping[str, str]]) -> None:
     """Add lines to the Activity table: the moment, the person, and each linked to the line before it."""
     rows = pd.DataFrame([{"key": "", "at": moment(), "who": person(), "command": command, **line} for line in lines])
     whole = fit(rows.reindex(columns=list(ACTIVITY.fields)), ACTIVITY)
-    book.append(ACTIVITY, chained(whole, book.columns(ACTIVITY, ["key", "chain"])))
+    book.append(ACTIVITY, chained(whole, book.rows(ACTIVITY, sorted(book.keys(ACTIVITY))[-1:])))
 
 
 def seal(book: Book) -> None:

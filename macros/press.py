@@ -47,7 +47,7 @@ def done(book: Book, command: Command, press: Press, today: date, details: Seque
     log(book, command.id, [
         {"case": key, "what": what, "old": old, "new": new}
         for key, what, (old, new) in zip(before["key"], press.what, changes, strict=True)])
-    rework(book, before["key"].tolist(), today)
+    rework(book, before["key"].tolist(), press.cells, today)
     book.save()
     sentence = f"{many(len(before), 'denial')}: {_told(press.what)}"
     return Outcome(sentence, tuple(details), data={"denials": before["key"].tolist()})

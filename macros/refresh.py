@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -17,7 +17,7 @@ from macros.desk import Book, frames, rules
 from macros.prevention import prevent
 from workbook.book import Value
 from workbook.schema import ACTIVITY, DENIALS, REJECTIONS, SCORES, TABLES, Owner
-from workbook.schema.work import scores_formula
+from workbook.schema.work import SCORE_INPUTS, scores_formula
 
 MACROS = ".xlsm"
 """Only in a workbook with macros can the scores be one live formula; elsewhere they are values."""
@@ -63,14 +63,16 @@ def show(book: Book, values: Mapping[str, Scalar | Block]) -> None:
         book.put(f"kpi_{name}", _cells(value))
 
 
-def rework(book: Book, keys: Sequence[str], today: date) -> None:
-    """Work the queue out again after a change to these denials; the pages wait for the next import or rescore.
+def rework(book: Book, keys: Sequence[str], fields: Collection[str], today: date) -> None:
+    """Work the queue out again after a change to these columns of these denials; the pages wait for the next rescore.
 
-    An open workbook works it out by its own formulas: there only their rows of Scores are written, and the odds that
-    others' results teach are learnt by the next rescore or import.
+    An open workbook works it out by its own formulas: there only their rows of Scores are written, if they were made
+    from one of these columns, and the odds that others' results teach are learnt by the next rescore or import.
     """
     if not book.live:
         _ranked(book, rules(book), today)
+        return
+    if not set(fields) & set(SCORE_INPUTS):
         return
     judged, before = scores(book.rows(DENIALS, keys), rules(book)), book.rows(SCORES, keys).set_index("key")
     typed = book.rows(DENIALS, keys)["my_odds"].between(0, 1)

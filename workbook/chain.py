@@ -16,7 +16,7 @@ _FIELDS = [field for field in ACTIVITY.fields if field != "chain"]
 
 
 def chained(lines: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """New lines, as the table will hold them, numbered and linked to the last of the lines that are there."""
+    """New lines, as the table will hold them, numbered and linked to the last of the lines before them."""
     ordered = before.sort_values("key")
     number = int(ordered["key"].iloc[-1]) if len(ordered) else 0
     last = str(ordered["chain"].iloc[-1]) if len(ordered) else ""

@@ -6,7 +6,6 @@ cells of the text format.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -17,13 +16,11 @@ import pandas as pd
 import xlwings
 
 from era.problem import Problem
-from workbook import cells
 from workbook.book import Book, Merged, Value
-from workbook.excel_cells import from_cells, in_cells
+from workbook.excel_block import ExcelBlock
 from workbook.excel_table import ExcelTable
-from workbook.frames import typed
 from workbook.merging import fit, keys, plan, untyped
-from workbook.schema import SCORES, Kind, Owner, Table
+from workbook.schema import SCORES, Owner, Table
 from workbook.text import fitted
 
 Rows = Sequence[Sequence[Value]]
@@ -39,21 +36,20 @@ class ExcelBook(Book):
         self.path = Path(book.fullname)
         self._tables: dict[str, ExcelTable] = {}
         self._puts: dict[str, Rows] = {}
-        self._block: tuple[Table, pd.DataFrame, str] | None = None
-        self._revised: tuple[Table, pd.DataFrame] | None = None
+        self._blocks: dict[str, ExcelBlock] = {}
         self._worked_out = False
         """True if the whole queue was: only then PivotTables are refreshed, because that has every formula work."""
 
     def read(self, table: Table) -> pd.DataFrame:
         """The table's rows as they stand, columns by field, empty rows left out."""
         if table is SCORES:
-            return self._block[1].reset_index(drop=True) if self._block else self._read_block(table)
+            return self._block(SCORES).frame
         return self._table(table).frame.reset_index(drop=True)
 
     def rows(self, table: Table, keys: Sequence[str]) -> pd.DataFrame:
         """The rows of these keys, in the sheet's order; of a long table only they are fetched."""
         if table is SCORES:
-            return self._block_rows(keys)
+            return self._block(SCORES).rows(keys).reset_index(drop=True)
         return self._table(table).rows(keys).reset_index(drop=True)
 
     def keys(self, table: Table) -> list[str]:
@@ -111,12 +107,12 @@ class ExcelBook(Book):
 
     def write_block(self, table: Table, frame: pd.DataFrame, formula: str = "") -> None:
         """Replace all rows below the headers of a block: by a formula that spills, or by values where none can run."""
-        self._block = table, fit(frame.reindex(columns=list(table.fields)), table), formula
+        self._block(table).replace(frame, formula)
         self._worked_out = True
 
     def revise(self, table: Table, frame: pd.DataFrame) -> None:
-        """Write rows of a plain block anew, by key; the others stay. A block that is one formula is left to Excel."""
-        self._revised = table, fit(frame.reindex(columns=list(table.fields)), table)
+        """Write what is new in rows of a plain block, by key. A block that is one formula is left to Excel."""
+        self._block(table).revise(frame)
 
     def print_to(self, paths: Mapping[str, Path], convert: Callable[[Sequence[bytes]], Sequence[bytes]]) -> None:
         """Write sheets as PDF, each by itself: Excel prints them."""
@@ -134,8 +130,8 @@ class ExcelBook(Book):
             with self._told("took only a part of the changes", "Close the workbook without saving it."):
                 for table in touched:
                     table.write()
-                self._write_block()
-                self._write_revised()
+                for block in self._blocks.values():
+                    block.write()
                 self._show_puts()
         if self._worked_out:
             with self._told("was changed, but its PivotTables are not fresh", "Refresh them: Data, Refresh All."):
@@ -143,7 +139,7 @@ class ExcelBook(Book):
                     for pivot in sheet.pivot_tables:
                         pivot.refresh()
         self._worked_out = False
-        self._tables, self._puts, self._block, self._revised = {}, {}, None, None
+        self._tables, self._puts, self._blocks = {}, {}, {}
 
     @cached_property
     def _listed(self) -> dict[str, Any]:
@@ -164,60 +160,10 @@ class ExcelBook(Book):
             self._tables[table.name] = ExcelTable(listed, table, self.path.name)
         return self._tables[table.name]
 
-    def _read_block(self, table: Table) -> pd.DataFrame:
-        used = self._sheet(table).used_range.last_cell.row
-        grid = self._sheet(table).range((2, 1), (max(used, 2), len(table.columns))).options(ndim=2).value
-        rows = [row for row in from_cells(grid) if row[0] != ""]
-        columns = list(zip(*rows, strict=True)) or [()] * len(table.columns)
-        known = {column.field: cells.column(values, column.kind)
-                 for column, values in zip(table.columns, columns, strict=True)}
-        return typed(pd.DataFrame(known), table)
-
-    def _block_places(self, table: Table) -> dict[str, int]:
-        """The row of each key in a block."""
-        sheet = self._sheet(table)
-        last = max(sheet.used_range.last_cell.row, 2)
-        found = sheet.range((2, 1), (last, 1)).options(ndim=1).value
-        return {str(key): number for number, key in enumerate(found, 2) if key not in (None, "")}
-
-    def _block_rows(self, keys: Sequence[str]) -> pd.DataFrame:
-        places, width = self._block_places(SCORES), len(SCORES.columns)
-        sheet = self._sheet(SCORES)
-        rows = from_cells([sheet.range((places[key], 1), (places[key], width)).options(ndim=1).value
-                           for key in keys if key in places])
-        columns = list(zip(*rows, strict=True)) or [()] * width
-        return typed(pd.DataFrame({column.field: cells.column(values, column.kind)
-                                   for column, values in zip(SCORES.columns, columns, strict=True)}), SCORES)
-
-    def _write_revised(self) -> None:
-        if self._revised is None:
-            return
-        table, rows = self._revised
-        sheet, places = self._sheet(table), self._block_places(table)
-        if str(sheet.range((2, 1)).formula).startswith("="):
-            return
-        listed = [in_cells(rows[column.field], column.kind) for column in table.columns]
-        for key, values in zip(rows[table.key[0]], zip(*listed, strict=True), strict=True):
-            if key in places:
-                sheet.range((places[key], 2), (places[key], len(table.columns))).value = list(values[1:])
-
-    def _write_block(self) -> None:
-        if self._block is None:
-            return
-        table, rows, formula = self._block
-        sheet = self._sheet(table)
-        last = max(sheet.used_range.last_cell.row, 2)
-        sheet.range((2, 1), (last, len(table.columns))).clear_contents()
-        if formula and sys.platform == "win32":
-            sheet.range((2, 1)).number_format = "General"
-            sheet.range((2, 1)).formula2 = f"={formula}"
-            return
-        for place, column in enumerate(table.columns, 1):
-            area = sheet.range((2, place), (max(len(rows), 1) + 1, place))
-            if column.kind is Kind.TEXT:
-                area.number_format = "@"
-            if len(rows):
-                area.value = [[value] for value in in_cells(rows[column.field], column.kind)]
+    def _block(self, table: Table) -> ExcelBlock:
+        if table.name not in self._blocks:
+            self._blocks[table.name] = ExcelBlock(self._sheet(table), table)
+        return self._blocks[table.name]
 
     def _sheet(self, table: Table) -> Any:
         if table.sheet not in [sheet.name for sheet in self.book.sheets]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
+from workbook.areas import Area
 from workbook.schema import Kind
 
 FIRST_DAY = pd.Timestamp(1900, 3, 1)
 """Excel knows no day before 1900, and counts one too many before this one."""
+NEAR = 20
+"""Rows no further apart are fetched together, with those between them: every call takes Excel time."""
 
 
 def in_cells(values: pd.Series, kind: Kind) -> list[Any]:
@@ -37,6 +42,34 @@ def _in_cell(value: Any, kind: Kind) -> Any:
 def from_cells(grid: list[list[Any]]) -> list[list[Any]]:
     """Cells as Excel hands them over, as a reader of closed files would: '' for nothing."""
     return [["" if value is None else _known(value) for value in row] for row in grid]
+
+
+def rows_of(sheet: Any, area: Area) -> dict[int, list[Any]]:
+    """The rows of an area of a sheet, by their number."""
+    if area.bottom < area.top:
+        return {}
+    grid = sheet.range((area.top, area.left), (area.bottom, area.right)).options(ndim=2).value
+    return dict(enumerate(from_cells(grid), area.top))
+
+
+def fetched(sheet: Any, left: int, right: int, numbers: Iterable[int]) -> dict[int, list[Any]]:
+    """Some rows of a sheet between two columns: those that lie near each other at once."""
+    found: dict[int, list[Any]] = {}
+    for near in runs(numbers, NEAR):
+        there = rows_of(sheet, Area(left, near[0], right, near[-1]))
+        found |= {number: there[number] for number in near}
+    return found
+
+
+def runs(rows: Iterable[int], apart: int = 1) -> list[list[int]]:
+    """Rows that follow one another, no further apart than that, together.
+
+    >>> runs([5, 2, 3, 9])
+    [[2, 3], [5], [9]]
+    """
+    ordered = sorted(rows)
+    ends = [place for place, (row, after) in enumerate(pairwise(ordered), 1) if after - row > apart]
+    return [ordered[start:end] for start, end in pairwise([0, *ends, len(ordered)])] if ordered else []
 
 
 def _known(value: Any) -> Any:

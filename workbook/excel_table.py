@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -12,7 +12,7 @@ import pandas as pd
 from era.problem import Problem
 from workbook import cells, layout
 from workbook.areas import Area
-from workbook.excel_cells import from_cells, in_cells
+from workbook.excel_cells import fetched, in_cells, rows_of, runs
 from workbook.frames import typed
 from workbook.layout import Place
 from workbook.merging import keys
@@ -47,7 +47,7 @@ class ExcelTable:
     def frame(self) -> pd.DataFrame:
         """All its rows."""
         if not self.complete:
-            self._keep(self._filled(_rows(self.sheet, self.place.area)))
+            self._keep(self._filled(rows_of(self.sheet, self.place.area)))
             self.complete = True
         return self._rows
 
@@ -82,7 +82,7 @@ class ExcelTable:
     def _whole(self, fields: Sequence[str]) -> pd.DataFrame:
         """Some columns of the area, as they stand in the sheet."""
         area, places = self.place.area, self.place.columns
-        found = {field: [row[0] for row in _rows(self.sheet, Area(
+        found = {field: [row[0] for row in rows_of(self.sheet, Area(
             places[field], area.top, places[field], area.bottom)).values()] for field in fields}
         known = {field: cells.column(values, self.table.fields[field].kind) for field, values in found.items()}
         return typed(pd.DataFrame(known), self.table).set_axis(pd.RangeIndex(area.top, area.bottom + 1))
@@ -94,9 +94,9 @@ class ExcelTable:
 
     def _free(self, numbers: Iterable[int]) -> list[int]:
         """Those of these rows in which nothing stands in the sheet."""
-        fetched = self._fetched(numbers)
-        filled = self._filled(fetched)
-        return [number for number, row in fetched.items() if number not in filled and not self._hers(number, row)]
+        there = self._fetched(numbers)
+        filled = self._filled(there)
+        return [number for number, row in there.items() if number not in filled and not self._hers(number, row)]
 
     @cached_property
     def _like(self) -> int:
@@ -111,15 +111,12 @@ class ExcelTable:
         return {number: row for number, row in rows.items() if any(row[at] != "" for at in own)}
 
     def _fetched(self, numbers: Iterable[int]) -> dict[int, list[Any]]:
-        """These rows of the sheet, each run of them at once."""
-        found: dict[int, list[Any]] = {}
-        for run in _runs(numbers):
-            for number in run:
-                found[number] = []
-            for left, right, read in self._parts:
-                part = _rows(self.sheet, Area(left, run[0], right, run[-1])) if read else {}
-                for number in run:
-                    found[number] += part.get(number, [""] * (right - left + 1))
+        """These rows of the sheet; nothing in the columns that are not read."""
+        found: dict[int, list[Any]] = {number: [] for number in sorted(numbers)}
+        for left, right, read in self._parts:
+            part = fetched(self.sheet, left, right, found) if read else {}
+            for number, row in found.items():
+                row += part.get(number, [""] * (right - left + 1))
         return found
 
     @cached_property
@@ -133,12 +130,12 @@ class ExcelTable:
         costly = {number for field, number in self.place.columns.items()
                   if whole in self.table.fields[field].formula.replace(f"{whole}[", "")}
         numbers = range(self.place.area.left, self.place.area.right + 1)
-        runs = [(read, list(run)) for read, run in groupby(numbers, lambda number: number not in costly)]
-        return [(run[0], run[-1], read) for read, run in runs]
+        parts = [(read, list(part)) for read, part in groupby(numbers, lambda number: number not in costly)]
+        return [(part[0], part[-1], read) for read, part in parts]
 
-    def _keep(self, fetched: dict[int, list[Any]]) -> None:
-        """Remember fetched rows; those that were changed since stay as they will be."""
-        fresh = self._typed({number: row for number, row in fetched.items() if number not in self._rows.index})
+    def _keep(self, rows: dict[int, list[Any]]) -> None:
+        """Remember rows as they stand; those that were changed since stay as they will be."""
+        fresh = self._typed({number: row for number, row in rows.items() if number not in self._rows.index})
         self._rows = pd.concat([self._rows, fresh]).sort_index()
 
     @property
@@ -157,7 +154,7 @@ class ExcelTable:
         """Empty these rows, except where the biller typed anything at all; new rows will fill them."""
         if rows.empty:
             return
-        there, left = _rows(self.sheet, self.place.area), self.place.area.left
+        there, left = rows_of(self.sheet, self.place.area), self.place.area.left
         own = [number - left for field, number in self.place.columns.items()
                if self.table.fields[field].owner is Owner.BILLER]
         kept = [row for row in rows.index.intersection(list(there))
@@ -223,18 +220,22 @@ class ExcelTable:
         if self._short:
             self._grow()
         for number, contents in self._writes.items():
-            column = self._column(number)
-            for run in _runs(contents):
-                self._write(number, run, [contents[row] for row in run], column)
+            looks = self._looks(number)
+            for run in runs(contents):
+                self._write(number, run, [contents[row] for row in run], looks)
         for field, number in self.place.columns.items():
             if self.table.fields[field].formula:
-                for run in _runs(self._formulas):
+                for run in runs(self._formulas):
                     self._range(number, run).formula = f"={self.table.fields[field].formula}"
         self._writes, self._formulas, self._short = {}, [], 0
 
-    def _write(self, number: int, run: list[int], contents: list[Any], column: Column) -> None:
+    def _looks(self, number: int) -> str | None:
+        """The number format of a column's cells."""
+        is_text = self._column(number).kind is Kind.TEXT
+        return TEXT if is_text else self.sheet.range((self._like, number)).number_format
+
+    def _write(self, number: int, run: list[int], contents: list[Any], looks: str | None) -> None:
         area = self._range(number, run)
-        looks = TEXT if column.kind is Kind.TEXT else self.sheet.range((self._like, number)).number_format
         if looks and area.number_format != looks:
             area.number_format = looks
         area.value = [[value] for value in contents] if len(run) > 1 else contents[0]
@@ -303,20 +304,3 @@ def _place(listed: Any, table: Table, book: str, sheet: str) -> Place:
     if lost and (others or set(lost) & set(table.key)):
         place.need(lost)
     return place
-
-
-def _rows(sheet: Any, area: Area) -> dict[int, list[Any]]:
-    if area.bottom < area.top:
-        return {}
-    grid = sheet.range((area.top, area.left), (area.bottom, area.right)).options(ndim=2).value
-    return dict(enumerate(from_cells(grid), area.top))
-
-
-def _runs(rows: Iterable[int]) -> Iterator[list[int]]:
-    """Rows that follow one another, together.
-
-    >>> list(_runs([5, 2, 3, 9]))
-    [[2, 3], [5], [9]]
-    """
-    for _, run in groupby(enumerate(sorted(rows)), lambda pair: pair[1] - pair[0]):
-        yield [row for _, row in run]

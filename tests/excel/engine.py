@@ -29,6 +29,7 @@ RULES = {
     "mixed": "Cells of several formats have no format together.",
     "errors": "An error answers None.",
     "headers stay": "A table can be made longer and shorter, but its headers stay where they are.",
+    "takes in": "A table made longer takes in the cells below as they are; what refers to it follows, the rest stays.",
     "protected": "A protected sheet refuses every change.",
     "areas": "A selection of scattered cells has an address with commas.",
     "visible": "Rows that a filter hides are not among the visible cells.",

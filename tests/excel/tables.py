@@ -34,7 +34,31 @@ class Table(base_classes.Table):
             raise ValueError("the headers of a table stay where they are")
         if self.sheet.xl.isProtected():
             raise RuntimeError("the sheet is protected")
-        self.api.DataArea = cells.xl.RangeAddress
+        old, new = self.api.DataArea, cells.xl.RangeAddress
+        alike = (old.StartColumn, old.EndColumn) == (new.StartColumn, new.EndColumn)
+        if alike and new.EndRow > old.EndRow > old.StartRow + 1:
+            self._lengthen(old, new.EndRow - old.EndRow)
+        else:
+            self.api.DataArea = new
+
+    def _lengthen(self, old: Any, more: int) -> None:
+        """Take cells below it in: LibreOffice compiles all formulas anew if it is told so, Excel does not.
+
+        Cells put in before its last row stretch whatever refers to it; the last row goes back to its place, the cells
+        that were below it come into theirs, and what stands further down ends where it was.
+        """
+        down, up = (self.sheet.book.app.office.uno.Enum(f"com.sun.star.sheet.Cell{kind}Mode", way)
+                    for kind, way in (("Insert", "DOWN"), ("Delete", "UP")))
+        last = old.EndRow
+        self.sheet.xl.insertCells(self._rows(old, last, more), down)
+        for top, start, count in ((last, last + more, 1), (last + 1, last + more + 1, more)):
+            there = self.sheet.xl.getCellByPosition(old.StartColumn, top).CellAddress
+            self.sheet.xl.moveRange(there, self._rows(old, start, count))
+        self.sheet.xl.removeRange(self._rows(old, last + more + 1, more), up)
+
+    def _rows(self, old: Any, top: int, count: int) -> Any:
+        return self.sheet.xl.getCellRangeByPosition(
+            old.StartColumn, top, old.EndColumn, top + count - 1).RangeAddress
 
 
 class Pivot(base_classes.PivotTable):

@@ -114,6 +114,20 @@ def headers_stay(book: xlwings.Book) -> None:
         table.resize(book.sheets[0].range("A2:C7"))
 
 
+@proves("takes in")
+def takes_in(book: xlwings.Book) -> None:
+    sheet = book.sheets[0]
+    sheet.range("H1").formula = "=COUNTA(Denials[Key])"
+    sheet.range("A7").value, sheet.range("A9").value = "E", "below"
+    sheet.range("B6").number_format = "0.00"
+    before = sheet.range("A1:C5").value
+    sheet.tables["Denials"].resize(sheet.range("A1:C8"))
+    assert sheet.range("A1:C5").value == before and sheet.range("A9").value == "below"
+    assert sheet.range("B6").number_format == "0.00" and sheet.range("B7").number_format == "General"
+    assert sheet.range("B2").number_format == "yyyy-mm-dd"
+    assert sheet.range("A7").value == "E" and sheet.range("H1").value == 6.0, "A to D, E, and the error in row 8"
+
+
 @proves("protected")
 def protected(book: xlwings.Book) -> None:
     with pytest.raises(RuntimeError, match="protected"):

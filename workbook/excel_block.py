@@ -1,0 +1,91 @@
+"""A plain block of cells of a workbook that is open in Excel: Scores, which every row of the queue looks up."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from workbook import cells
+from workbook.excel_cells import fetched, from_cells, in_cells, runs
+from workbook.frames import typed
+from workbook.merging import fit, plan
+from workbook.schema import Kind, Owner, Table
+
+FIRST = 2
+"""The row below the headers."""
+
+
+class ExcelBlock:
+    """The block as it stands in the sheet and, once written to, as it will stand after `write`."""
+
+    def __init__(self, sheet: Any, table: Table) -> None:
+        self.sheet, self.table = sheet, table
+        self._whole: tuple[pd.DataFrame, str] | None = None
+        self._changes: dict[str, pd.Series] = {}
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """All its rows."""
+        if self._whole:
+            return self._whole[0].reset_index(drop=True)
+        grid = self.sheet.range((FIRST, 1), (self._last, len(self.table.columns))).options(ndim=2).value
+        return self._typed([row for row in from_cells(grid) if row[0] != ""])
+
+    def rows(self, keys: Sequence[str]) -> pd.DataFrame:
+        """The rows of these keys, labelled by the number of their row in the sheet."""
+        numbers = sorted(self._places[key] for key in keys if key in self._places)
+        found = fetched(self.sheet, 1, len(self.table.columns), numbers)
+        return self._typed(list(found.values())).set_axis(pd.Index(numbers, dtype="int64"))
+
+    def replace(self, frame: pd.DataFrame, formula: str) -> None:
+        """Take other rows for all that are there: by a formula that spills, or as values where none can run."""
+        self._whole = fit(frame.reindex(columns=list(self.table.fields)), self.table), formula
+
+    def revise(self, frame: pd.DataFrame) -> None:
+        """Take what is new in rows that are there, by key; a block that is one formula is left to Excel."""
+        if not str(self.sheet.range((FIRST, 1)).formula).startswith("="):
+            there = self.rows(frame[self.table.key[0]].tolist())
+            self._changes = plan(there, frame, self.table, Owner.RULE).changes
+
+    def write(self) -> None:
+        """Write what was taken."""
+        if self._whole:
+            self._write_whole(*self._whole)
+        for place, column in enumerate(self.table.columns, 1):
+            values = self._changes.get(column.field, pd.Series(dtype="object"))
+            contents = dict(zip(values.index.tolist(), in_cells(values, column.kind), strict=True))
+            for run in runs(contents):
+                self.sheet.range((run[0], place), (run[-1], place)).value = [[contents[row]] for row in run]
+
+    @property
+    def _last(self) -> int:
+        return max(self.sheet.used_range.last_cell.row, FIRST)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """The row of each key."""
+        found = self.sheet.range((FIRST, 1), (self._last, 1)).options(ndim=1).value
+        return {str(key): number for number, key in enumerate(found, FIRST) if key not in (None, "")}
+
+    def _typed(self, rows: list[list[Any]]) -> pd.DataFrame:
+        columns = list(zip(*rows, strict=True)) or [()] * len(self.table.columns)
+        return typed(pd.DataFrame({column.field: cells.column(values, column.kind)
+                                   for column, values in zip(self.table.columns, columns, strict=True)}), self.table)
+
+    def _write_whole(self, rows: pd.DataFrame, formula: str) -> None:
+        sheet, table = self.sheet, self.table
+        sheet.range((FIRST, 1), (self._last, len(table.columns))).clear_contents()
+        if formula and sys.platform == "win32":
+            sheet.range((FIRST, 1)).number_format = "General"
+            sheet.range((FIRST, 1)).formula2 = f"={formula}"
+            return
+        for place, column in enumerate(table.columns, 1):
+            area = sheet.range((FIRST, place), (max(len(rows), 1) + 1, place))
+            if column.kind is Kind.TEXT:
+                area.number_format = "@"
+            if len(rows):
+                area.value = [[value] for value in in_cells(rows[column.field], column.kind)]
