@@ -30,11 +30,12 @@ BATCH = 50
 SLOW = 5.0
 PIECES = (b"~", b"*", b"~~", b"\r\n", b":", b"CLP", b"ISA*00*", b"~SE*1*1~", b"~IEA*1*1~", b"\xff", b" ")
 LINES = ("newline_as_terminator", "carriage_return_as_terminator", "both_as_terminator")
-TWO = "second_interchange_with_other_separators"
+TWO = ("second_interchange_with_other_separators", "second_header_that_breaks_off")
 ELEMENTS = {b"~'": b"*|"}
 BLANK = bytes(range(33))
 SIGNS = b"~'!|*^:;<>"
-SHAPE = re.compile(rb"CLP([^A-Za-z0-9 ])[^~'\r\n]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]+", re.IGNORECASE)
+SHAPES = {ends: re.compile(rb"CLP([^A-Za-z0-9 ])[^%b]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]*[0-9]" % ends, re.IGNORECASE)
+          for ends in (b"~", b"~'", b"\r\n")}
 
 
 @dataclass
@@ -159,7 +160,7 @@ def _is_claim(text: bytes, at: int, ends: bytes) -> bool:
     if not last or last[-1] in ends:
         return True
     before, name, after = text[at - 1 : at], text[at : at + 3], text[at + 3 : at + 4]
-    shape = SHAPE.match(text, at, at + 200)
+    shape = SHAPES.get(ends, SHAPES[b"~"]).match(text, at, at + 200)
     whole = name in (b"CLP", b"clp") and before not in ELEMENTS.get(ends, b"*")
     return whole and bool(shape or (before in SIGNS and after and after in SIGNS + ends))
 
@@ -175,7 +176,7 @@ def mutants(count: int, seed: int) -> Iterator[tuple[Handed, bytes]]:
         data = mutant(story, chance)
         packed = chance.random() < 0.05
         for handed in zipped(f"{made}-{name}", data, chance) if packed else [Handed(f"{made}-{name}", data)]:
-            yield handed, b"\r\n" if name in LINES else b"~'" if name == TWO else b"~"
+            yield handed, b"\r\n" if name in LINES else b"~'" if name in TWO else b"~"
             made += 1
 
 

@@ -129,7 +129,7 @@ def statuses(envelope: Envelope) -> Columns:
     trace, own = it.of_level("TRN")[level], it.of_level("REF", "D9")[level]
     npi, sender, theirs = (of[at] for of, at in ((it.of_level("NM1", "85", "1P"), provider),
                                                  (it.of_level("NM1"), payer), (it.of_level("REF", "1K"), level)))
-    for read in (rows, line, trace, own, npi, sender, theirs):
+    for read in (rows, trace, own, npi, sender, theirs):
         envelope.noted(read)
     category, own_charge = c(rows, place, 1), e(own_rows, 4)
     first, last = service_days(it, line, level)

@@ -118,7 +118,7 @@ def _named(text: bytes) -> tuple[bytes, bytes, bytes]:
     """The element separator, component separator and terminator that the ISA names; b'' for what it does not."""
     head = text[:HEADER].decode("utf-8", "ignore")
     parts = head.split(head[3:4] or "*", 17)
-    if head[:3].upper() != "ISA" or len(parts) < 18 or not parts[16].strip():
+    if head[:3].upper() != "ISA" or head[3:4].isalnum() or len(parts) < 18 or not parts[16].strip():
         return b"", b"", b""
     last = parts[16].lstrip()
     element, component, rest = head[3], last[0], last[1:]
@@ -131,11 +131,12 @@ def _named(text: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _first_sign(text: bytes) -> bytes:
-    """The sign on both sides of ISA01, else after the first segment name; b'' if no name can be recognised."""
-    first = FIRST.search(text, 3 if text[:3].upper() == b"ISA" else 0, NEAR)
-    if first and text[:3].upper() == b"ISA" and text[3:4] == text[6:7]:
+    """The sign on both sides of ISA01, else after names of segments the most frequent one; b'' if there is no name."""
+    is_header = text[:3].upper() == b"ISA"
+    signs: list[bytes] = FIRST.findall(text, 3 if is_header else 0, NEAR)
+    if signs and is_header and text[3:4] == text[6:7]:
         return text[3:4]
-    return first[1] if first else b""
+    return max(signs, key=text[:NEAR].count, default=b"")
 
 
 def _terminator(text: bytes, element: bytes, named: bytes) -> bytes:

@@ -17,7 +17,7 @@ from era.segments import KINDS
 from era.values import Columns, Integers, days
 
 KNOWN = KINDS[1 : KINDS.index("BHT")]
-GLUED = re.compile(rb"CLP([^A-Za-z0-9 ])[^\x1c~]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]+", re.IGNORECASE)
+GLUED = re.compile(rb"CLP([^A-Za-z0-9 ])[^\x1c~]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]*[0-9]", re.IGNORECASE)
 """A claim without the beginning of its segment: its name, account, status and charge, whatever separates them."""
 SIGNS = frozenset(b"%c" % sign for sign in b"~'!|*^:;<>" + ELEMENT + COMPONENT + TERMINATOR)
 """Signs that separate, here or in other interchanges: between two of them stands the name of a segment."""
