@@ -159,6 +159,7 @@ def test_denials_of_one_rank_are_listed_one_after_the_other(office: Office, busy
         sheets.document.enableAutomaticCalculation(False)
         for row, rank in enumerate([4, 8, 1, 1, 7, 1, 6, 4] + [None] * 152, 2):
             sheets.set("Denials", f"{column}{row}", rank)
+        sheets.recalculate()
         rows = [row for row, in sheets.value("kpi_queue_rows")]
     assert rows == [3, 4, 6, 1, 8, 7, 5, 2, None, None]
 
