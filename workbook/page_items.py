@@ -36,7 +36,8 @@ def _tile(canvas: Canvas, item: Item, row: int, place: int) -> int:
     make, sheet, right = canvas.styles.make, canvas.sheet, place + item["width"] - 1
     value = make(**frame, font_size=item.get("size", 20), bold=True, font_color=tone, valign="vcenter",
                  num_format=item.get("format", _format(canvas, item)))
-    words = make(**frame, font_size=10, font_color=MUTED, num_format=item.get("note_format", TEXT_OR_NOTHING))
+    words = make(**frame, font_size=10, font_color=MUTED, shrink=True,
+                 num_format=item.get("note_format", TEXT_OR_NOTHING))
     title = make(**frame, font_size=10, font_color=MUTED, bold=True)
     sheet.merge_range(row, place, row, right, item["title"], title)
     sheet.merge_range(row + 1, place, row + 1, right, "", value)

@@ -26,6 +26,8 @@ def table(canvas: Canvas, item: Item, row: int, place: int) -> int:
     if "row_height" in item:
         for n in range(rows):
             sheet.set_row(row + 2 + n, item["row_height"])
+    for n, height in item.get("tall", {}).items():
+        sheet.set_row(row + 1 + int(n), height)
     right = place
     for column in item["columns"]:
         _column(canvas, item, column, row + 1, right, rows)

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from workbook.canvas import LEFT, Canvas, Item, Today
 from workbook.figures_sheet import Spots
@@ -24,6 +23,8 @@ COLUMNS, COLUMN_WIDTH = 12, 11.5
 """The grid: so many columns of so many characters."""
 GAP_WIDTH = 1.5
 """How wide a column is that a page declares as a gap between what stands on both sides of it."""
+PIVOT_SCALE = 70
+"""Percent at which the widest pivot fits across a page of paper."""
 TOP = 3
 """The row in which a page's first item begins; above it stand its name and what it rests on."""
 
@@ -45,7 +46,7 @@ def draw(book: Workbook, page: Mapping[str, Any], known: Spots, values: Mapping[
     row = TOP
     for band in bands(page.get("item", ()), columns):
         row += _band(canvas, band, row) + 1
-    _print(canvas.sheet, page)
+    _print(canvas, page)
     return canvas.pivots
 
 
@@ -82,21 +83,26 @@ def _head(canvas: Canvas, page: Mapping[str, Any], columns: int) -> None:
     canvas.today.write(sheet, day)
     if "source" in canvas.known:
         canvas.show(1, LEFT + 2, styles.note(), "source")
+    right = page.get("right", min(columns, COLUMNS + len(page.get("gaps", ()))))
     if "practice" in canvas.known:
-        right = styles.make(align="right", font_color=MUTED, bold=True)
-        canvas.show(0, min(columns, COLUMNS + len(page.get("gaps", ()))), right, "practice")
+        canvas.show(0, right, styles.make(align="right", font_color=MUTED, bold=True), "practice")
     if "last_import" in canvas.known:
-        last = min(columns, COLUMNS + len(page.get("gaps", ())))
-        canvas.show(1, last, styles.make(align="right", font_color=MUTED, font_size=10), "last_import")
+        canvas.show(1, right, styles.make(align="right", font_color=MUTED, font_size=10), "last_import")
 
 
-def _print(sheet: Worksheet, page: Mapping[str, Any]) -> None:
+def _print(canvas: Canvas, page: Mapping[str, Any]) -> None:
+    """One page of paper, but for pivots, which grow: each begins a page of its own."""
+    sheet = canvas.sheet
     if page.get("portrait"):
         sheet.set_portrait()
     else:
         sheet.set_landscape()
     sheet.set_paper(1)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(page.get("across", 1), page.get("down", 1))
+    if canvas.pivots:
+        sheet.set_print_scale(PIVOT_SCALE)
+        sheet.set_v_pagebreaks([pivot.left for pivot in canvas.pivots[1:]])
+    else:
+        sheet.fit_to_pages(1, page.get("down", 1))
     sheet.center_horizontally()
     sheet.set_footer("&L&A&RPage &P of &N")

@@ -160,6 +160,11 @@ def test_a_goal_stands_beside_what_was_reached() -> None:
                        ["yes", "not yet", "yes", "not yet", "no such figure", ""]]
 
 
+def test_every_goal_that_is_shipped_is_the_name_of_a_figure() -> None:
+    frames = blank()
+    assert "no such figure" not in set(against_goals(frames["Goals"], kpis(frames, rules(frames), TODAY))["reached"])
+
+
 def test_every_report_can_be_read_from_a_new_workbook_and_from_a_practice() -> None:
     frames, nine = blank(), practice()
     empty, filled_in = (reports(each, rules(each), TODAY) for each in (frames, nine))
