@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from office import Office
+
+from macros import new
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +16,11 @@ def office() -> Iterator[Office]:
     """One LibreOffice for the whole run. Where it is missing, the tests that need it fail and say so."""
     with Office() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook as `denialdesk new` makes it, made once: to be copied, never changed."""
+    path = tmp_path_factory.mktemp("fresh") / "Book.xlsx"
+    new.make(path)
+    return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
@@ -16,9 +17,8 @@ from workbook.ribbon import ribbon
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> str:
-    assert cli.main(["new", str(tmp_path / "book.xlsx")]) == cli.DONE
-    return str(tmp_path / "book.xlsx")
+def book(fresh: Path, tmp_path: Path) -> str:
+    return copy(fresh, str(tmp_path / "book.xlsx"))
 
 
 def story(name: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from macros import import_era, new, rescore
+from macros import import_era, rescore
 from macros.command import Outcome
 from samples import tell
 from workbook.book import SilentDesk
@@ -33,10 +33,8 @@ STORIES = sorted(tell.FOLDER.iterdir())
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
-    path = tmp_path / "practice.xlsx"
-    new.make(path)
-    return path
+def book(fresh: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(fresh, tmp_path / "practice.xlsx"))
 
 
 def bring(book: Path, *files: Path | str) -> Outcome:
@@ -84,10 +82,10 @@ def test_the_order_of_imports_changes_nothing(book: Path, tmp_path: Path) -> Non
     other = tmp_path / "other.xlsx"
     shutil.copy(book, other)
     parts = ("reversal_in_a_later_file_1", "paid_after_appeal", "reversal_in_a_later_file_2", "first_denial")
-    for name in parts:
-        bring(book, name)
-    for name in reversed(parts):
-        bring(other, name)
+    for step in (parts[:1], parts[1:]):
+        bring(book, *step)
+    for step in (parts[2:], parts[:2]):
+        bring(other, *reversed(step))
     one, two = contents(book), contents(other)
     for name in one:
         pd.testing.assert_frame_equal(one[name], two[name], obj=name)
@@ -180,7 +178,8 @@ def test_what_she_typed_follows_a_claim_whose_earlier_answer_comes_to_light(book
     assert denials["note"].tolist() == ["Called on Monday"]
 
 
-def test_of_a_file_cut_off_within_a_claim_nothing_is_written_and_the_others_are(book: Path, tmp_path: Path) -> None:
+def test_of_a_file_cut_off_within_a_claim_nothing_is_written_and_the_others_are(
+        fresh: Path, book: Path, tmp_path: Path) -> None:
     whole = (tell.FOLDER / "first_denial.835").read_text()
     torn = tmp_path / "torn.835"
     torn.write_text(whole[:whole.rindex("CLP*") + 120])
@@ -192,8 +191,7 @@ def test_of_a_file_cut_off_within_a_claim_nothing_is_written_and_the_others_are(
         "the file is cut off here, before its last payment ends; nothing of it was imported"]
     assert outcome.sentence.startswith("1 new file, 0 already imported, 1 refused")
     bring(book, "first_denial")
-    once = tmp_path / "once.xlsx"
-    new.make(once)
+    once = Path(shutil.copy(fresh, tmp_path / "once.xlsx"))
     bring(once, "deductible_only", "first_denial")
     for table in (CLAIMS, DENIED_LINES, DENIALS, REMITS):
         pd.testing.assert_frame_equal(contents(book)[table.name], contents(once)[table.name])

@@ -14,13 +14,6 @@ from workbook.schema import DENIALS
 STORY = FOLDER / "first_denial.835"
 
 
-@pytest.fixture(scope="module")
-def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("fresh") / "Book.xlsx"
-    assert cli.main(["new", str(path)]) == cli.DONE
-    return path
-
-
 @pytest.fixture
 def book(fresh: Path, tmp_path: Path) -> Path:
     return Path(copy(fresh, tmp_path))
