@@ -18,7 +18,7 @@ from era.problem import Problem
 from macros.command import BOOK, TODAY, Argument, Command, Outcome
 from macros.desk import Book, Desk, record, rules
 from macros.letters import FOLDER
-from macros.refresh import refresh
+from macros.refresh import rework
 from macros.words import many
 from templates.choice import entry
 from templates.compile import blanks
@@ -31,6 +31,8 @@ STATUS = {"appeal": "Appealed", "dispute": "Appealed", "correction": "Corrected 
 """What a denial becomes when a letter of the kind went out; one to the provider or the patient changes nothing."""
 ANSWERED = ("appeal", "dispute", "correction")
 """Kinds that a payer answers with a remittance: their sending starts the denial's own clock."""
+PROOF = ("sent_on", "sent_by", "confirmation")
+"""What Appeals and the denial both keep of a sending."""
 PACKET = "_packet"
 
 
@@ -62,7 +64,8 @@ def run(desk: Desk, book: Book, letter: Path | None, by: str, on: date | None, c
         mine = [column.field for column in APPEALS.owned(owner) if column.field in kept]
         book.merge(APPEALS, kept[list(dict.fromkeys(["key", *mine]))], owner)
     findings = [finding for each in sendings for finding in (*_moved(book, each, today), *_to_look_at(book, each))]
-    refresh(book, today)
+    rework(book, [each.denial["key"] for each in sendings if each.denial is not None],
+           ("status", "next_on", *PROOF), today)
     book.save()
     due = min(each.cells["follow_up"] for each in sendings)
     sentence = f"{many(len(sendings), 'letter')} sent by {by} on {on:%Y-%m-%d}; ask on {due:%Y-%m-%d}."
@@ -148,7 +151,7 @@ def _moved(book: Book, sending: Sending, today: date) -> Iterator[str]:
     """The denial's own cells and the line of Activity; a status that may not follow stays, and is told."""
     cells: dict[str, Any] = {"next_on": sending.cells["follow_up"]} if sending.kind in STATUS else {}
     if sending.kind in ANSWERED:
-        cells |= {name: sending.cells[name] for name in ("sent_on", "sent_by", "confirmation") if name in sending.cells}
+        cells |= {name: sending.cells[name] for name in PROOF if name in sending.cells}
     old, new = "", STATUS.get(sending.kind, "")
     if sending.denial is not None and new:
         old = sending.denial["status"] or sending.denial["outcome"]
