@@ -34,7 +34,7 @@ TWO = ("second_interchange_with_other_separators", "second_header_that_breaks_of
 ELEMENTS = {b"~'": b"*|"}
 BLANK = bytes(range(33))
 SIGNS = b"~'!|*^:;<>"
-SHAPES = {ends: re.compile(rb"CLP([^A-Za-z0-9 ])[^%b]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]*[0-9]" % ends, re.IGNORECASE)
+SHAPES = {ends: re.compile(rb"CLP([^A-Za-z0-9 ])[^~%b]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]*[0-9]" % ends, re.IGNORECASE)
           for ends in (b"~", b"~'", b"\r\n")}
 
 
@@ -152,7 +152,7 @@ def counts(handed: Handed, ends: bytes) -> Iterator[int]:
     yield claims_in(handed, ends)
     seen = of(clean(handed.data))
     if seen and not seen.said:
-        yield claims_in(handed, seen.terminator)
+        yield claims_in(handed, b"\r\n" if seen.terminator == b"\n" else seen.terminator)
 
 
 def _is_claim(text: bytes, at: int, ends: bytes) -> bool:

@@ -25,7 +25,11 @@ ACCEPTED = ("A0", "A1", "A2", "A5")
 LEVELS = {"20": "payer", "21": "receiver", "19": "provider", "PT": "claim", "22": "claim", "23": "claim"}
 LOOK = "Ask the clearinghouse what became of the claim."
 TOTALS = {"QTY": {"90": True, "QA": True, "AA": False, "QC": False}, "AMT": {"YU": True, "YY": False}}
-"""What a batch or provider adds up, by the code of its total: claims and charges that were accepted, or were not."""
+"""What a batch or provider adds up, by the code of its total: claims and charges that were accepted, or were not.
+
+90 and AA count for a batch, QA and QC for a provider, YU and YY add up for both: loops 2200B and 2200C of the guide, as
+pyx12's map of it (`277.5010.X214.xml`) names them.
+"""
 CENTS = 100
 COMPOSITES = (1, 10, 11)
 """The elements of an STC that each hold category, status and entity."""

@@ -140,12 +140,12 @@ def _first_sign(text: bytes) -> bytes:
 
 
 def _terminator(text: bytes, element: bytes, named: bytes) -> bytes:
-    """The sign that ends segments: the named one if two segments follow it, else the one that most follow."""
+    """The sign that ends segments: the named one if segments follow it, and no other one far more often."""
     begins = re.compile(rb"([^A-Za-z0-9 \x80-\xff])[\s\0]*(?:" + NAMES + rb")" + re.escape(element), re.IGNORECASE)
     signs = Counter(b"\n" if sign in NEWLINES else sign for sign in begins.findall(text, 0, NEAR) if sign != element)
-    if signs[named] >= TWICE or not signs:
+    sign, times = max(signs.items(), key=lambda item: item[1], default=(named, 0))
+    if not signs or signs[named] >= max(TWICE, times / 2):
         return named or b"~"
-    sign, times = signs.most_common(1)[0]
     return sign if times >= TWICE or not named else named
 
 

@@ -1,4 +1,4 @@
-"""The child process of the second opinion: `python -m era.guide` reads X12 on standard input and lets pyx12 judge it.
+"""The child process of the second opinion: `python era/guide.py` reads X12 on standard input and lets pyx12 judge it.
 
 It answers on standard output in lines of JSON, as it goes, so that a stop or a time limit loses nothing that was said:
 ["at", segments] · ["finding", segment, level, code, element] · ["end", segments, claims, what stopped it or ""].
