@@ -34,8 +34,15 @@ class Act:
         """The command line on a practice's folder."""
         return _words(self.command, folder)
 
+    @property
+    def beginning(self) -> str:
+        """What tells the folders apart in which acts begin."""
+        return "older" if self.older else f"after-{len(self.needs)}"
+
     def prepare(self, folder: Path) -> None:
-        """Make the practice's folder as it is before the act."""
+        """Make the practice's folder as it is before the act, if it is not there yet."""
+        if folder.exists():
+            return
         folder.mkdir()
         shutil.copytree(tell.FOLDER, folder / "in")
         if self.older:
@@ -48,7 +55,7 @@ class Act:
 
 def _words(words: tuple[str, ...], folder: Path) -> list[str]:
     """Words in which BOOK is the workbook and IN/x a story's file."""
-    named: dict[str, Callable[[str], str]] = {"BOOK": lambda _: str(folder / BOOK)}
+    named: dict[str, Callable[[str], str]] = {"BOOK": lambda _: str(folder / BOOK), "IN": lambda _: str(folder / "in")}
     return [named[word](word) if word in named else word.replace("IN/", f"{folder / 'in'}/") for word in words]
 
 
@@ -59,13 +66,25 @@ def _quietly(words: list[str]) -> None:
 
 
 IMPORT = ("import", "BOOK", *(f"IN/{story}.835" for story in STORIES), *DAY)
+LETTERS = ("letters", "BOOK", "--top", "5", *DAY)
+NAMED = ("--claim", "CH000204")
 ACTS = (
     Act("import", IMPORT),
     Act("import more", ("import", "BOOK", "IN/paid_after_appeal.835", *DAY), (IMPORT,)),
+    Act("inbox", ("inbox", "BOOK", "--folder", "IN", *DAY), (IMPORT,)),
+    Act("add", ("add", "BOOK", "--claim", "P1", "--patient", "Kemp, Ruth", "--payer", "Aetna", "--source", "Portal",
+                "--service-on", "2026-10-05", "--codes", "CO-197", "--amount", "80.00", *DAY), (IMPORT,)),
     Act("rescore", ("rescore", "BOOK", "--today", "2026-11-09"), (IMPORT,)),
-    Act("letters", ("letters", "BOOK", "--top", "5", *DAY), (IMPORT,)),
-    Act("set status", ("status", "BOOK", "--claim", "CH000204", "--to", "Appealed", "--sent-by", "Fax", *DAY),
+    Act("assign", ("assign", "BOOK", "--top", "3", "--to", "Rosa Medina", *DAY), (IMPORT,)),
+    Act("override", ("override", "BOOK", *NAMED, "--why", "I know better", "--odds", "90", *DAY), (IMPORT,)),
+    Act("log call", ("call", "BOOK", *NAMED, "--said", "in process", "--next", "ask", "--next-on", "2026-11-09", *DAY),
         (IMPORT,)),
+    Act("set status", ("status", "BOOK", *NAMED, "--to", "Appealed", "--sent-by", "Fax", *DAY), (IMPORT,)),
+    Act("document", ("document", "BOOK", *NAMED, "--what", "Notes", *DAY), (IMPORT,)),
+    Act("escalate", ("escalate", "BOOK", *NAMED, "--why", "asked", *DAY), (IMPORT,)),
+    Act("looked", ("looked", "BOOK", "--payer", "Acme", "--every", "7", *DAY), (IMPORT,)),
+    Act("letters", LETTERS, (IMPORT,)),
+    Act("letters elsewhere", (*LETTERS, "--out", "IN"), (IMPORT,)),
     Act("undo", ("undo", "BOOK", "--yes"), (IMPORT,)),
     Act("upgrade", ("upgrade", "BOOK", *DAY), older=True),
 )

@@ -31,7 +31,6 @@ import pandas as pd
 from bench.fault_acts import ACTS, BOOK, Act
 from bench.fault_server import FAULTS, Server
 from macros import cli
-from macros.letters import FOLDER
 from workbook.file_book import FileBook
 from workbook.save import FOLDER as BACKUPS
 from workbook.save import TEMPORARY, fingerprint
@@ -105,7 +104,7 @@ class Trial:
         left = {path.suffix for path in self.folder.rglob(f"{TEMPORARY}*")}
         if left:
             return f"left over: {', '.join(sorted(left))}"
-        if (state != "before" or (self.folder / FOLDER).exists()) and not _letters_are_known(self.folder):
+        if (state != "before" or [*self.folder.rglob("*.docx")]) and not _letters_are_known(self.folder):
             return "letters and Appeals differ"
         if state == "before" and self.struck % AGAIN == 0:
             again = _done(self.act.command, self.folder)
@@ -115,7 +114,7 @@ class Trial:
 
 def trial(act: Act, work: Path) -> Trial:
     """Prepare an act, see what it leaves if nothing fails, and bring a copy of it to its first write."""
-    start, folder = work / f"{act.name}-start", work / act.name
+    start, folder = work / act.beginning, work / act.name
     act.prepare(start)
     shutil.copytree(start, folder)
     if _done(act.command, folder) not in (0, 1):
@@ -157,7 +156,7 @@ def held(book: Path) -> dict[str, pd.DataFrame]:
 def _letters_are_known(folder: Path) -> bool:
     """Whether the folder of letters holds those that Appeals knows, as they were written, and no other."""
     rows = FileBook(folder / BOOK).read(APPEALS)
-    there = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (folder / FOLDER).glob("*.docx")}
+    there = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*.docx")}
     return there == dict(zip(rows["file"], rows["hash"], strict=True))
 
 

@@ -28,6 +28,8 @@ LONGEST = 15
 """Signs that an amount may have; X12 allows ten digits, and in cents this many still fit 64 bits."""
 COMMA = pa.scalar(", ", pa.large_string())
 NEVER = np.datetime64("NaT", "s")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""No sheet holds a day before 1900; and with hundreds of years to come every day can be counted on from."""
 MINUS, PLUS, POINT, ZERO = b"-+.0"
 USUAL = bytes.maketrans(ELEMENT + COMPONENT, b"*:")
 UP = np.array([100, 10, 1] + [1] * LONGEST, dtype=np.int64)
@@ -256,7 +258,7 @@ def numbers(read: Amounts) -> Numbers:
 
 
 def days(spans: Spans) -> Days:
-    """Days written as CCYYMMDD; NaT where nothing was given or there is no such day.
+    """Days written as CCYYMMDD; NaT where nothing was given, or there is no such day, or no sheet can hold it.
 
     A file names few days many times, so each is read once.
     """
@@ -269,7 +271,7 @@ def _days(words: NDArray[np.uint64]) -> Days:
     digit = words[:, None].view(np.uint8).astype(np.int64) - ZERO
     sound = ((digit >= 0) & (digit <= 9)).all(axis=1)
     year, month, day = digit[:, :4] @ (1000, 100, 10, 1), digit[:, 4:6] @ (10, 1), digit[:, 6:] @ (10, 1)
-    sound &= (year > 0) & (month >= 1) & (month <= 12) & (day >= 1)
+    sound &= (year >= FIRST_YEAR) & (year <= LAST_YEAR) & (month >= 1) & (month <= 12) & (day >= 1)
     months = np.where(sound, (year - 1970) * 12 + month - 1, 0)
     found = months.astype("datetime64[M]").astype("datetime64[D]") + np.where(sound, day - 1, 0)
     sound &= found.astype("datetime64[M]").astype(np.int64) == months

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from era.read import Remittances, read_handed
 from era.segments import segments
 from era.tables import CONTRACT, TRACE
 from era.text import clean
-from era.values import LONGEST, amounts, cents, days, text
+from era.values import FIRST_YEAR, LAST_YEAR, LONGEST, amounts, cents, days, text
 
 STORIES = Path(__file__).parent / "stories"
 ORDINARY = ("two_claims_on_one_check", "remarks_at_every_level", "six_pairs_of_provider_adjustments",
@@ -125,11 +126,13 @@ def test_what_is_no_number_is_never_read_as_one(said: list[str]) -> None:
 
 
 @given(st.dates())
-def test_days_are_read_and_days_that_are_none_are_not(day: object) -> None:
+@example(date(1026, 3, 3))
+def test_days_are_read_and_days_that_are_none_or_that_no_sheet_holds_are_not(day: date) -> None:
+    held = str(day) if FIRST_YEAR <= day.year <= LAST_YEAR else "NaT"
     written = f"{day:%Y%m%d}".zfill(8)
     sent = (written, "20250229", "20251301", "2025")
     column = segments(bytearray(b"".join(b"REF\x1d" + each.encode() + b"\x1c" for each in sent)))
-    assert [str(each)[:10] for each in days(column.element(column.rows("REF"), 1))] == [str(day), "NaT", "NaT", "NaT"]
+    assert [str(each)[:10] for each in days(column.element(column.rows("REF"), 1))] == [held, "NaT", "NaT", "NaT"]
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="*~:", exclude_categories=["Cc"])), max_size=9))
