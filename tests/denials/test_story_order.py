@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -113,6 +113,15 @@ def _rows(book: Book, table: Table) -> pd.DataFrame:
     return book.read(table).drop(columns=PLACE, errors="ignore").sort_values(list(table.key), ignore_index=True)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def without_pages() -> Iterator[None]:
+    """Rows are compared here, and no page: half of the time goes without their figures."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("macros.refresh.figures", lambda *_: {})
+        patch.setattr("macros.refresh.prevent", lambda *_: {})
+        yield
+
+
 @pytest.fixture(scope="module")
 def at_once(tmp_path_factory: pytest.TempPathFactory) -> Drawer:
     """Five hundred sets of files, each about other patients, imported in one go."""
@@ -128,7 +137,7 @@ def test_each_of_500_sets_of_files_gives_the_same_rows_in_its_own_order_and_grou
     told_alike(book, at_once)
 
 
-@settings(max_examples=5, deadline=None, phases=[Phase.generate])
+@settings(max_examples=2, deadline=None, phases=[Phase.generate])
 @given(seed=st.integers(SETS, 10**6 - 1))
 def test_a_set_of_files_alone_gives_the_same_rows_in_any_order_and_grouping(
         seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
