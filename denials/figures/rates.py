@@ -73,10 +73,11 @@ def initial_denial_dollars(ledger: Ledger) -> Tally:
 
 @asks("Primary denial rate", Unit.SHARE, "HFMA Claim Integrity Task Force")
 def primary_denials(ledger: Ledger) -> Tally:
-    """Answers of primary payers that paid nothing, of those in the policy's weeks; a claim counts once."""
+    """Answers of primary payers that paid nothing, of those in the policy's weeks: claims once, no duplicates."""
     rows, window = ledger.answered, pd.Timedelta(weeks=ledger.policy("Primary rate weeks"))
+    twice = ledger.denials.loc[ledger.denials["category"] == "Duplicate", "key"]
     recent = rows[rows["status_code"].isin(PRIMARY) & (rows["paid_on"] > ledger.today - window)
-                  & (rows["paid_on"] <= ledger.today)]
+                  & (rows["paid_on"] <= ledger.today) & ~(rows["case"].isin(twice) & (rows["paid"] == 0))]
     return Tally(int((recent["paid"] == 0).sum()), len(recent), len(recent), "primary claims answered")
 
 

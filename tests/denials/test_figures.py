@@ -72,3 +72,10 @@ def test_the_statuses_and_categories_are_those_of_the_schema() -> None:
 def test_only_plain_values_stand_in_cells() -> None:
     rows = [row for value in SHEET.values() for row in (value if isinstance(value, list) else [[value]])]
     assert {type(cell) for row in rows for cell in row} <= {str, int, float, dt.date}
+
+
+def test_a_claim_that_was_denied_as_sent_twice_is_no_answer_of_a_primary_payer() -> None:
+    frames = practice()
+    frames["Denials"].loc[frames["Denials"]["claim"] == "C1", "category"] = "Duplicate"
+    found = kpis(frames, rules(frames), TODAY).set_index("id").loc["primary_denials"]
+    assert found["value_text"] == "1 of 2", "of C1, C2 (denied) and P2 (paid)"
