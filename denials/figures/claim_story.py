@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -51,6 +52,7 @@ def claims(ledger: Ledger) -> list[str]:
     return first_seen(ledger.denials["claim"])
 
 
+@lru_cache(maxsize=1)
 def row(ledger: Ledger) -> dict[Any, Any]:
     """The claim's row in Denials; nothing if there is none of that number.
 

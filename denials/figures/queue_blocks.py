@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,7 @@ def deadlines(ledger: Ledger) -> Block:
             for name, n, at_risk in every.to_numpy().tolist()]
 
 
+@lru_cache(maxsize=1)
 def first_ranks(ledger: Ledger) -> list[dict[Any, Any]]:
     """The rows of Denials to work first, with their place in the table.
 
