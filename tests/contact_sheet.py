@@ -1,4 +1,4 @@
-"""Every page of a workbook as a picture, in colour, in grey, and as people without green cones see it.
+"""Every page of a workbook as a picture, in colour, in grey, and as people without green cones see it; no pivots.
 
 `python tests/contact_sheet.py BOOK FOLDER` writes pages.png, pages-grey.png and pages-deuteranopia.png.
 """
@@ -46,7 +46,8 @@ def main(book: str, folder: str) -> None:
     """Write the three contact sheets."""
     from templates.kpis import pages
 
-    sheets = [page["sheet"] for page in pages() if not page.get("hidden") and "columns" not in page]
+    sheets = [page["sheet"] for page in pages() if not page.get("hidden")
+              and not any(item["kind"] == "pivot" for item in page["item"])]
     Path(folder).mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
         whole = contact(pictures(Path(book), sheets, Path(work)))
