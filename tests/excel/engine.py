@@ -26,6 +26,8 @@ RULES = {
     "nothing": "Nothing, or an empty text, empties a cell; an empty cell answers None.",
     "one for all": "One value assigned to several cells goes into each.",
     "dates": "A number in a cell of a date format answers as a date and time.",
+    "1904": "A workbook that counts its days from 1904 answers the same days.",
+    "totals": "A totals row that is not shown takes no row; shown again it is as it was, below the last row.",
     "mixed": "Cells of several formats have no format together.",
     "errors": "An error answers None.",
     "headers stay": "A table can be made longer and shorter, but its headers stay where they are.",
@@ -172,6 +174,8 @@ class Book(base_classes.Book):
         self._app, self.document = app, document
         self._sheets: dict[str, Sheet] = {}
         self._formats: dict[int, tuple[int, str]] = {}
+        self.totals: dict[str, Any] = {}
+        """What stood in the totals rows that are not shown now, by table."""
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of this name."""
@@ -185,6 +189,12 @@ class Book(base_classes.Book):
             known = self.document.NumberFormats.getByKey(key)
             self._formats[key] = known.Type, known.FormatString
         return self._formats[key]
+
+    @cached_property
+    def epoch(self) -> dt.datetime:
+        """The day that the workbook counts from."""
+        day = self.document.NullDate
+        return dt.datetime(day.Year, day.Month, day.Day)
 
     @cached_property
     def their_sheets(self) -> Any:

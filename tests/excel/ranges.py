@@ -12,7 +12,6 @@ from formulas import from_office, to_office
 from openpyxl.utils import get_column_letter
 from xlwings import base_classes
 
-EPOCH = dt.datetime(1899, 12, 30)
 DATE, TIME, TEXT_FORMAT = 2, 4, 256
 CONTENTS = 1 | 2 | 4 | 16
 CHARACTER = 194
@@ -73,7 +72,7 @@ class Range(base_classes.Range):
         for top, left, bottom, right, kind, _ in self._formats():
             if kind & (DATE | TIME) and not kind & TEXT_FORMAT:
                 for row in rows[top:bottom + 1]:
-                    row[left:right + 1] = [_day(value) for value in row[left:right + 1]]
+                    row[left:right + 1] = [_day(value, self._book.epoch) for value in row[left:right + 1]]
         values = tuple(tuple(None if value == "" else value for value in row) for row in rows)
         return values[0][0] if len(self) == 1 else values
 
@@ -87,7 +86,7 @@ class Range(base_classes.Range):
             line = []
             for column, value in enumerate(values):
                 is_text = any(a <= row <= c and b <= column <= d for a, b, c, d in text)
-                content, as_typed = _entered(value, is_text)
+                content, as_typed = _entered(value, is_text, self._book.epoch)
                 line.append(content)
                 typed += [(row, column, value)] if as_typed else []
             kept.append(tuple(line))
@@ -175,19 +174,19 @@ class Range(base_classes.Range):
             raise RuntimeError("the sheet is protected")
 
 
-def _day(value: Any) -> Any:
+def _day(value: Any, epoch: dt.datetime) -> Any:
     if not isinstance(value, float):
         return value
-    moment = EPOCH + dt.timedelta(days=value)
+    moment = epoch + dt.timedelta(days=value)
     return (moment + dt.timedelta(microseconds=500_000)).replace(microsecond=0)
 
 
-def _entered(value: Any, is_text: bool) -> tuple[Any, bool]:
+def _entered(value: Any, is_text: bool, epoch: dt.datetime) -> tuple[Any, bool]:
     """What stands in a cell after a value was assigned, and whether it is to be read as if typed."""
     if value is None or value == "":
         return "", False
     if isinstance(value, dt.datetime):
-        return (value - EPOCH) / dt.timedelta(days=1), False
+        return (value - epoch) / dt.timedelta(days=1), False
     if isinstance(value, (bool, int, float)):
         return float(value), False
     if value.startswith("'"):

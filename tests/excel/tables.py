@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from ranges import Range
+from ranges import CONTENTS, Range
 from xlwings import base_classes
 
 
@@ -17,7 +17,25 @@ class Table(base_classes.Table):
 
     name = property(lambda self: self._name)
     api = cached_property(lambda self: self.sheet.book.their_tables.getByName(self._name))
-    show_totals = property(lambda self: self.api.TotalsRow)
+
+    @property
+    def show_totals(self) -> bool:
+        return bool(self.api.TotalsRow)
+
+    @show_totals.setter
+    def show_totals(self, shown: bool) -> None:
+        if shown is self.show_totals:
+            return
+        kept, area = self.sheet.book.totals, self.api.DataArea
+        area.EndRow += 1 if shown else 0
+        row = self.sheet.xl.getCellRangeByPosition(area.StartColumn, area.EndRow, area.EndColumn, area.EndRow)
+        if shown:
+            row.setFormulaArray(kept.pop(self._name))
+        else:
+            kept[self._name] = row.getFormulaArray()
+            row.clearContents(CONTENTS)
+            area.EndRow -= 1
+        self.api.DataArea, self.api.TotalsRow = area, shown
 
     @property
     def range(self) -> Range:

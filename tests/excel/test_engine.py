@@ -34,6 +34,8 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         sheet.set_column(4, 4, 10, text)
         sheet.set_row(2, None, None, {"hidden": True})
         sheet.write_formula(7, 0, "=1/0", None, "#DIV/0!")
+        book.add_worksheet("Totals").add_table(0, 0, 3, 0, {"name": "Sums", "total_row": True, "columns": [
+            {"header": "Sum", "total_string": "Total"}], "data": [[1], [2]]})
         locked = book.add_worksheet("Locked")
         locked.protect()
         locked.write(0, 0, "as it was")
@@ -92,6 +94,29 @@ def dates(book: xlwings.Book) -> None:
     assert book.sheets[0].range("B2").value == dt.datetime(2026, 11, 7)
     book.sheets[0].range("B2").number_format = "General"
     assert book.sheets[0].range("B2").value == 46333.0
+
+
+@proves("1904")
+def from_1904(book: xlwings.Book) -> None:
+    document, day = book.api, book.api.NullDate
+    day.Year, day.Month, day.Day = 1904, 1, 1
+    cell = xlwings.Book(impl=type(book.impl)(book.impl.app, document)).sheets[0].range("B2")
+    before = book.sheets[0].range("B2").value
+    document.NullDate = day
+    cell.value = before
+    assert cell.value == before
+    assert document.Sheets.getByIndex(0).getCellRangeByName("B2").Value == (before - dt.datetime(1904, 1, 1)).days
+
+
+@proves("totals")
+def totals(book: xlwings.Book) -> None:
+    table, sheet = book.sheets["Totals"].tables["Sums"], book.sheets["Totals"]
+    assert (table.range.address, table.show_totals) == ("$A$1:$A$4", True)
+    table.show_totals = False
+    assert (table.range.address, sheet.range("A4").value) == ("$A$1:$A$3", None)
+    table.resize(sheet.range("A1:A5"))
+    table.show_totals = True
+    assert (table.range.address, sheet.range("A6").value) == ("$A$1:$A$6", "Total")
 
 
 @proves("mixed")

@@ -18,7 +18,7 @@ from workbook.book import Book, Merged
 from workbook.excel_book import ExcelBook
 from workbook.file_book import FileBook
 from workbook.merging import keys
-from workbook.schema import ACTIVITY, APPEALS, CLAIMS, DENIALS, PAYERS, SCORES, TABLES, Owner, Table
+from workbook.schema import ACTIVITY, APPEALS, CLAIMS, DENIALS, HOLIDAYS, PAYERS, SCORES, TABLES, Owner, Table
 
 DENIALS_BLANK = sample(DENIALS, [0]).mask(sample(DENIALS, [0]).notna())
 Both = Callable[[Path], tuple[ExcelBook, FileBook]]
@@ -118,6 +118,21 @@ def test_nothing_is_written_before_it_is_saved(opened: Open, tmp_path: Path) -> 
     book.append(PAYERS, sample(PAYERS, [7]))
     assert len(book.read(PAYERS)) == 4
     assert live.sheets[0].used_range.value == before
+
+
+def test_a_workbook_that_counts_from_1904_keeps_its_dates(both: Both, tmp_path: Path) -> None:
+    path = small_book(tmp_path / "Book.xlsx", HOLIDAYS, sample(HOLIDAYS, [1]), options={"date_1904": True})
+    for book in both(path):
+        book.append(HOLIDAYS, sample(HOLIDAYS, [2]))
+        assert reopened(book).read(HOLIDAYS)["day"].tolist() == sample(HOLIDAYS, [1, 2])["day"].tolist()
+
+
+def test_a_totals_row_stays_below_the_rows_and_is_no_row(both: Both, tmp_path: Path) -> None:
+    path = small_book(tmp_path / "Book.xlsx", PAYERS, sample(PAYERS, range(3)), totals=True)
+    for book in both(path):
+        assert len(book.read(PAYERS)) == 3
+        book.append(PAYERS, sample(PAYERS, [7, 8]))
+        pd.testing.assert_frame_equal(reopened(book).read(PAYERS), sample(PAYERS, [0, 1, 2, 7, 8]))
 
 
 def test_new_rows_never_cover_what_stands_below_a_table(both: Both, tmp_path: Path) -> None:
