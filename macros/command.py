@@ -16,8 +16,8 @@ class Argument:
     name: str
     help: str
     kind: str = "text"
-    """text, book (an existing workbook, opened), path, paths, file, folder, texts, count, day (today where it is not
-    said), date (none where it is not said) or flag."""
+    """text, book (an existing workbook, opened), workbook (the open one, else the path of a closed one), path,
+    paths, file, folder, texts, count, day (today where it is not said), date (none where it is not said) or flag."""
     required: bool = False
     asked: bool = False
     """True if a button asks for it although it is not required; what is required is asked for in any case."""

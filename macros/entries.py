@@ -30,7 +30,7 @@ def entry(argument: Argument, words: str | Sequence[str]) -> Any:
 def _one(argument: Argument, word: str) -> Any:
     """One word as the argument's kind."""
     match argument.kind:
-        case "path" | "paths" | "file" | "folder":
+        case "workbook" | "path" | "paths" | "file" | "folder":
             return Path(word)
         case "day" | "date":
             return _day(argument.name, word)

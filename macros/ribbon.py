@@ -13,6 +13,9 @@ from workbook.book import Desk
 from workbook.excel_book import ExcelBook
 from workbook.faults import fault
 
+OPEN = ("book", "workbook")
+"""The kinds of argument that are the workbook itself."""
+
 
 def press(id: str) -> None:
     """Run the command of a button on the workbook it stands in, and say in one sentence what it did."""
@@ -28,8 +31,8 @@ def run(command: Command, book: xlwings.Book, desk: Desk) -> None:
     """Run a command on an open workbook; what cannot be done is told, a bug by its kind and place only."""
     try:
         _refuse_if_nothing_is_selected(command, book)
-        values = {argument.field: asked(argument, desk) for argument in command.arguments if argument.kind != "book"}
-        books = {argument.field: ExcelBook(book) for argument in command.arguments if argument.kind == "book"}
+        values = {argument.field: asked(argument, desk) for argument in command.arguments if argument.kind not in OPEN}
+        books = {argument.field: ExcelBook(book) for argument in command.arguments if argument.kind in OPEN}
         outcome = command.run(desk=desk, **books, **values)
         desk.report(outcome.sentence, outcome.details)
     except Cancelled:

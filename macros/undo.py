@@ -1,27 +1,70 @@
-"""Undo: the workbook as it was before the last command that wrote to it; the record of both stays in Activity."""
+"""Undo: the workbook as it was before the last command that wrote to it; the record of both stays in Activity.
+
+A closed workbook is put back from its backup. In an open one the cells that the command wrote get back what stood there
+before, if their rows are as the command left them.
+"""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from era.problem import Problem
 from macros.command import Argument, Command, Outcome
 from macros.desk import Desk, log
+from macros.refresh import refresh
+from workbook.excel_steps import Step, kept
 from workbook.file_book import FileBook
 from workbook.save import backups, changed_since, restore
 from workbook.schema import ACTIVITY
 
+if TYPE_CHECKING:
+    from workbook.excel_book import ExcelBook
 
-def run(desk: Desk, book: Path, yes: bool) -> Outcome:
+
+def run(desk: Desk, book: Path | ExcelBook, yes: bool) -> Outcome:
+    """Put back what was there before the last command, and say in Activity what was taken back."""
+    return _from_backup(desk, book, yes) if isinstance(book, Path) else _in_place(book)
+
+
+def _in_place(book: ExcelBook) -> Outcome:
+    """The cells of an open workbook as they were; where the whole queue was worked out, it is once more."""
+    step = _last_step(book)
+    book.take_back(step)
+    lines = f"{step.first} to {step.last}"
+    log(book, COMMAND.id, [{"what": f"took back {step.command}, lines {lines}.",
+                            "takes_back": f"{step.first}-{step.last}"}])
+    book.save()
+    if step.whole:
+        refresh(book, date.today())
+        book.save()
+    return Outcome(f"{step.command} was taken back; Activity keeps its lines, {lines}, and says so.",
+                   data={"took_back": step.command})
+
+
+def _last_step(book: ExcelBook) -> Step:
+    """What the last command wrote. Raises a Problem if it is not known, or is not what Activity tells last."""
+    lines, steps = book.read(ACTIVITY), kept(book.path)
+    over = [span.split("-") for span in lines["takes_back"] if span]
+    gone = lines["key"].isin([key for first, last in over for key in lines["key"] if first <= key <= last])
+    standing = lines.loc[~gone & (lines["command"] != COMMAND.id), "key"]
+    if not steps or standing.empty or standing.max() != steps[-1].last:
+        raise Problem(book.path.name, "what the last command wrote is not known, so it cannot be taken back here",
+                      "Close the workbook without saving it, or take a backup from the folder Backups.")
+    return steps[-1]
+
+
+def _from_backup(desk: Desk, book: Path, yes: bool) -> Outcome:
     """Put the last backup back, with the lines of Activity since, and one that says what it took back."""
-    kept = backups(book)
-    if kept and changed_since(book, kept[-1]) and not (yes or desk.ask(
+    saved = backups(book)
+    if saved and changed_since(book, saved[-1]) and not (yes or desk.ask(
             f"{book.name} was changed by hand since the last command; that would be undone too. Go on?")):
         raise Problem(book.name, "it was changed by hand since the last command, and that would be undone too",
                       "Say --yes if that is meant.")
-    undone = restore(book, content=_told(book, kept[-1]) if kept else None)
+    undone = restore(book, content=_told(book, saved[-1]) if saved else None)
     return Outcome(f"{book.name} is as it was before the last command. What it was until now is kept as "
                    f"{undone.parent.name}/{undone.name}.", data={"kept": str(undone)})
 
@@ -53,8 +96,8 @@ def _named(lines: pd.DataFrame) -> str:
 
 COMMAND = Command(
     "undo", "Undo last command", "Workbook", "undo",
-    "Put the workbook back as it was before the last command; Activity keeps both. It must be closed in Excel.",
-    (Argument("BOOK", "the workbook", "path", required=True),
+    "Put the workbook back as it was before the last command; Activity keeps both. Rows that were moved or edited "
+    "since are left alone: then nothing is changed.",
+    (Argument("BOOK", "the workbook, closed", "workbook", required=True),
      Argument("--yes", "also undo what was typed since", "flag")), run,
-    no_button="it needs the workbook to be closed",
 )

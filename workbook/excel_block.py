@@ -9,8 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from era.problem import Problem
 from workbook import cells
-from workbook.excel_cells import fetched, from_cells, in_cells, runs
+from workbook.excel_cells import as_it_was, fetched, from_cells, in_cells, runs
+from workbook.excel_steps import Cells, Trace, fingerprint
 from workbook.frames import typed
 from workbook.merging import fit, plan
 from workbook.schema import Kind, Owner, Table
@@ -26,6 +28,7 @@ class ExcelBlock:
         self.sheet, self.table = sheet, table
         self._whole: tuple[pd.DataFrame, str] | None = None
         self._changes: dict[str, pd.Series] = {}
+        self._back: dict[str, Cells] = {}
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -51,6 +54,30 @@ class ExcelBlock:
             there = self.rows(frame[self.table.key[0]].tolist())
             self._changes = plan(there, frame, self.table, Owner.RULE).changes
 
+    @property
+    def whole(self) -> bool:
+        """True if all its rows are to be replaced."""
+        return self._whole is not None
+
+    def trace(self) -> Trace:
+        """What `write` will write of single rows, and what stands there now."""
+        rows = sorted({row for values in self._changes.values() for row in values.index})
+        there = fetched(self.sheet, 1, len(self.table.columns), rows)
+        places = {column.field: place for place, column in enumerate(self.table.columns)}
+        return Trace(self.table.name, {field: {row: there[row][places[field]] for row in values.index.tolist()}
+                                       for field, values in self._changes.items()}, {}, [])
+
+    def left(self, trace: Trace) -> str:
+        """The fingerprint of the rows of a trace as they stand now."""
+        return fingerprint(fetched(self.sheet, 1, len(self.table.columns), trace.rows))
+
+    def take_back(self, trace: Trace) -> None:
+        """Take what stood there before. Raises a Problem if it was worked out anew since."""
+        if self.left(trace) != trace.left:
+            raise Problem(f"sheet {self.table.sheet}", "the queue was worked out anew since; nothing was changed",
+                          "Change by hand what is to be changed.")
+        self._back = trace.old
+
     def write(self) -> None:
         """Write what was taken."""
         if self._whole:
@@ -58,6 +85,7 @@ class ExcelBlock:
         for place, column in enumerate(self.table.columns, 1):
             values = self._changes.get(column.field, pd.Series(dtype="object"))
             contents = dict(zip(values.index.tolist(), in_cells(values, column.kind), strict=True))
+            contents |= {row: as_it_was(value, column.kind) for row, value in self._back.get(column.field, {}).items()}
             for run in runs(contents):
                 self.sheet.range((run[0], place), (run[-1], place)).value = [[contents[row]] for row in run]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ import xlwings
 from era.problem import Problem
 from workbook.book import Book, Merged, Value
 from workbook.excel_block import ExcelBlock
-from workbook.excel_table import ExcelTable
+from workbook.excel_steps import Step, keep, kept
+from workbook.excel_undo import TracedTable
 from workbook.merging import fit, keys, plan, untyped
-from workbook.schema import SCORES, Owner, Table
+from workbook.schema import ACTIVITY, BY_NAME, SCORES, Owner, Table
 from workbook.text import fitted
 
 Rows = Sequence[Sequence[Value]]
@@ -34,9 +36,10 @@ class ExcelBook(Book):
     def __init__(self, book: xlwings.Book) -> None:
         self.book = book
         self.path = Path(book.fullname)
-        self._tables: dict[str, ExcelTable] = {}
+        self._tables: dict[str, TracedTable] = {}
         self._puts: dict[str, Rows] = {}
         self._blocks: dict[str, ExcelBlock] = {}
+        self._undone: Step | None = None
         self._worked_out = False
         """True if the whole queue was: only then PivotTables are refreshed, because that has every formula work."""
 
@@ -122,24 +125,49 @@ class ExcelBook(Book):
     def save(self) -> None:
         """Write everything, the screen still and calculation off; a sheet that takes no changes stops it before."""
         touched = [table for table in self._tables.values() if table.touched]
+        written = [*(table for table in touched if table.table is not ACTIVITY), *self._blocks.values()]
         with self._still():
             with self._told("is protected, or a cell of it is being edited", "Nothing was changed."):
                 for table in touched:
                     table.check()
                     table.probe()
+                step = self._step(written)
             with self._told("took only a part of the changes", "Close the workbook without saving it."):
-                for table in touched:
-                    table.write()
-                for block in self._blocks.values():
-                    block.write()
+                for there in (*touched, *self._blocks.values()):
+                    there.write()
                 self._show_puts()
+                self._keep(step, written)
         if self._worked_out:
             with self._told("was changed, but its PivotTables are not fresh", "Refresh them: Data, Refresh All."):
                 for sheet in self.book.sheets:
                     for pivot in sheet.pivot_tables:
                         pivot.refresh()
         self._worked_out = False
-        self._tables, self._puts, self._blocks = {}, {}, {}
+        self._tables, self._puts, self._blocks, self._undone = {}, {}, {}, None
+
+    def take_back(self, step: Step) -> None:
+        """Let every cell be as it was before a step. Raises a Problem if rows of it were moved or edited since."""
+        for trace in step.traces:
+            there = self._block(SCORES) if trace.table == SCORES.name else self._table(BY_NAME[trace.table])
+            there.take_back(trace)
+        self._undone = step
+
+    def _step(self, written: Sequence[TracedTable | ExcelBlock]) -> Step | None:
+        """What is about to be written, with the lines of Activity that tell it; None if none does."""
+        lines = self._tables[ACTIVITY.name].new if ACTIVITY.name in self._tables else pd.DataFrame()
+        if lines.empty or self._undone:
+            return None
+        return Step(lines["command"].iloc[-1], lines["key"].iloc[0], lines["key"].iloc[-1],
+                    [there.trace() for there in written], any(block.whole for block in self._blocks.values()))
+
+    def _keep(self, step: Step | None, written: Sequence[TracedTable | ExcelBlock]) -> None:
+        """Keep a step as it was left; forget the one that was taken back."""
+        before = kept(self.path)
+        if self._undone:
+            keep(self.path, [other for other in before if other.last < self._undone.first])
+        elif step:
+            left = [replace(trace, left=there.left(trace)) for there, trace in zip(written, step.traces, strict=True)]
+            keep(self.path, [*before, replace(step, traces=left)])
 
     @cached_property
     def _listed(self) -> dict[str, Any]:
@@ -150,14 +178,14 @@ class ExcelBook(Book):
     def _names(self) -> dict[str, Any]:
         return {name.name: name for name in self.book.names}
 
-    def _table(self, table: Table) -> ExcelTable:
+    def _table(self, table: Table) -> TracedTable:
         if table.name not in self._tables:
             listed = self._listed.get(table.name.casefold())
             if listed is None:
                 raise Problem(self.path.name, f"it has no table named {table.name}",
                               "If it is of an earlier version, close it and run denialdesk upgrade; if the table was "
                               "renamed, give it its name again.")
-            self._tables[table.name] = ExcelTable(listed, table, self.path.name)
+            self._tables[table.name] = TracedTable(listed, table, self.path.name)
         return self._tables[table.name]
 
     def _block(self, table: Table) -> ExcelBlock:

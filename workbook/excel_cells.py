@@ -39,6 +39,13 @@ def _in_cell(value: Any, kind: Kind) -> Any:
     return int(value) if kind is Kind.COUNT else value if math.isfinite(value) else None
 
 
+def as_it_was(value: Any, kind: Kind) -> Any:
+    """What a cell handed over, as it is handed back: text stays text in a column of another kind too."""
+    if isinstance(value, str) and kind is not Kind.TEXT and value:
+        return f"'{value}"
+    return _in_cell(value, Kind.TEXT) if isinstance(value, str) else value
+
+
 def from_cells(grid: list[list[Any]]) -> list[list[Any]]:
     """Cells as Excel hands them over, as a reader of closed files would: '' for nothing."""
     return [["" if value is None else _known(value) for value in row] for row in grid]

@@ -13,13 +13,12 @@ from era.problem import Problem
 from workbook import cells, layout
 from workbook.areas import Area
 from workbook.excel_cells import fetched, in_cells, rows_of, runs
+from workbook.excel_steps import Cells
 from workbook.frames import typed
 from workbook.layout import Place
 from workbook.merging import keys
 from workbook.schema import Column, Kind, Owner, Table
 
-Cells = dict[int, Any]
-"""What is to stand in a column, by row of the sheet."""
 TEXT = "@"
 FEW = 2_000
 """Above so many rows the whole table is fetched at once."""
@@ -42,6 +41,8 @@ class ExcelTable:
         self._short = 0
         self._writes: dict[int, Cells] = {}
         self._formulas: list[int] = []
+        self._by_hand: dict[int, Cells] = {}
+        """Formulas of hers that go back to their cells."""
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -207,13 +208,18 @@ class ExcelTable:
             raise Problem(f"{self.place.book}, sheet {self.place.sheet}",
                           "rows or columns were moved, or a row was typed, while the command was at work; nothing was "
                           "changed", "Press the button again.")
-        if self._short:
+        if self._short > 0:
             self._refuse_if_blocked(self.place.area.bottom + self.place.totals, self._short)
 
     def probe(self) -> None:
         """Write nothing new, so that a sheet which takes no changes says so before anything is changed."""
         corner = self.sheet.range((self.place.whole.top, self.place.area.left))
         corner.value = corner.value
+
+    @property
+    def new(self) -> pd.DataFrame:
+        """The rows that are to be added."""
+        return self._rows[self._rows.index.isin(self._formulas)]
 
     def write(self) -> None:
         """Write everything that was taken: the text format before text, a column's rows in as few areas as can be."""
@@ -227,7 +233,10 @@ class ExcelTable:
             if self.table.fields[field].formula:
                 for run in runs(self._formulas):
                     self._range(number, run).formula = f"={self.table.fields[field].formula}"
-        self._writes, self._formulas, self._short = {}, [], 0
+        for number, formulas in self._by_hand.items():
+            for row, formula in formulas.items():
+                self.sheet.range((row, number)).formula = formula
+        self._writes, self._formulas, self._short, self._by_hand = {}, [], 0, {}
 
     def _looks(self, number: int) -> str | None:
         """The number format of a column's cells."""
@@ -287,7 +296,10 @@ class ExcelTable:
         whole, totals = self.place.whole, self.place.totals
         if totals:
             self.listed.show_totals = False
-        self.listed.resize(self.sheet.range((whole.top, whole.left), (whole.bottom + self._short, whole.right)))
+        bottom = whole.bottom + self._short
+        if self._short < 0:
+            self.sheet.range((bottom + 1, whole.left), (whole.bottom, whole.right)).clear_contents()
+        self.listed.resize(self.sheet.range((whole.top, whole.left), (bottom, whole.right)))
         if totals:
             self.listed.show_totals = True
 

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import re
+import shutil
+import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+import xlwings
+from office import Office
 
-from macros import cli, import_era, new
+from era.problem import Problem
+from macros import cli, import_era, new, undo
 from macros.demo import house_rules
 from macros.registry import COMMANDS
 from samples import tell
-from workbook.book import SilentDesk
+from workbook.book import Book, SilentDesk
+from workbook.excel_book import ExcelBook
 from workbook.file_book import FileBook
-from workbook.schema import ACTIVITY, SCORES, TABLES
+from workbook.schema import ACTIVITY, DENIALS, SCORES, TABLES
 
+sys.path.append(str(Path(__file__).parents[1] / "excel"))
 DAY = date(2026, 11, 2)
 CASES = pd.read_csv(Path(__file__).with_name("undoing.csv"), dtype=str, keep_default_na=False)
 WRITE_NOTHING = {"check", "gaps", "kpis", "plan", "read", "report", "windows", "audit", "templates", "fields"}
 MAKE_THEIR_OWN = {
-    "demo", "new", "install", "doctor", "selftest", "packet", "sent", "risk", "resume", "undo", "upgrade",
+    "demo", "new", "install", "doctor", "selftest", "packet", "resume", "undo", "upgrade",
 }
 """These make or set up a workbook, need a file of their own first, or are the undo itself: each has its own test."""
 BEFORE = (
     "document --claim CH000901 --what Card", "escalate --claim CH000203 --why asked",
-    "writeoff --claim CH001801 --reason bundled",
+    "writeoff --claim CH001801 --reason bundled", "letters --claim CH000210 --out OUT",
 )
 
 
@@ -43,6 +52,11 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def press(book: Path, command: str, words: str) -> int:
     """A command as a shell would hand it over."""
+    return cli.main(spoken(book, command, words))
+
+
+def spoken(book: Path, command: str, words: str) -> list[str]:
+    """The words of a command at a shell."""
     options = [part for option in re.split(r" (?=--)", words) for part in option.split(" ", 1)]
     several = {"--claim"} if command != "add" else set()
     listed: list[str] = []
@@ -50,14 +64,20 @@ def press(book: Path, command: str, words: str) -> int:
         split = not word.startswith("--") and (place == 0 or options[place - 1] in several)
         listed += word.split() if split else [word]
     listed = [str(tell.FOLDER / word) if word.endswith(".835") else word for word in listed]
-    listed = [{"FOLDER": str(tell.FOLDER), "OUT": str(book.parent / "Letters")}.get(word, word) for word in listed]
+    letters = book.parent / "Letters"
+    first = min(letters.glob("*.docx"), key=lambda letter: letter.stat().st_mtime, default=letters)
+    places = {"FOLDER": tell.FOLDER, "OUT": letters, "LETTER": first, "PLANNED": tell.FOLDER.parent / "planned.csv"}
+    listed = [str(places.get(word, word)) for word in listed]
     today = [] if "--today" in listed else ["--today", str(DAY)]
-    return cli.main([command, str(book), *listed, *today])
+    return [command, str(book), *listed, *today]
 
 
 def contents(book: Path) -> dict[str, pd.DataFrame]:
-    read = FileBook(book)
-    return {table.name: read.read(table) for table in (*TABLES, SCORES)}
+    return held(FileBook(book))
+
+
+def held(book: Book) -> dict[str, pd.DataFrame]:
+    return {table.name: book.read(table) for table in (*TABLES, SCORES)}
 
 
 @pytest.mark.parametrize("case", CASES.to_dict("records"), ids=lambda case: case["command"])
@@ -87,3 +107,64 @@ def test_a_command_that_says_it_writes_nothing_changes_no_byte(book: Path, comma
     before = book.read_bytes()
     press(book, command, "--claim CH000203" if command == "windows" else "--today 2026-11-02")
     assert book.read_bytes() == before
+
+
+IN_EXCEL = ("override", "call", "brought", "decide", "import")
+"""One of each way to write: her cells and Scores, new rows, cells of other tables, and the whole queue."""
+
+
+@pytest.fixture(scope="module")
+def live(book: Path, office: Office) -> Iterator[xlwings.Book]:
+    """The same practice, open in a spreadsheet on the same day."""
+    from engine import register
+
+    path = shutil.copytree(book.parent, book.parent.with_name("open")) / book.name
+    assert press(path, "rescore", f"--today {DAY}") == cli.DONE
+    opened = register(office).books.open(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(undo, "date", SimpleNamespace(today=lambda: DAY))
+        yield opened
+    opened.close()
+
+
+def press_in(live: xlwings.Book, path: Path, command: str, words: str) -> None:
+    """A command as its button would run it."""
+    said = cli.parser().parse_args(spoken(path, command, words))
+    COMMANDS[command].run(desk=SilentDesk(), **cli._values(said.command, said) | {"book": ExcelBook(live)})
+
+
+def undo_in(live: xlwings.Book) -> str:
+    return COMMANDS["undo"].run(desk=SilentDesk(), book=ExcelBook(live), yes=False).sentence
+
+
+def test_in_an_open_workbook_commands_are_taken_back_one_after_the_other(live: xlwings.Book) -> None:
+    before, words = held(ExcelBook(live)), CASES.set_index("command")["words"]
+    for command in IN_EXCEL:
+        press_in(live, Path(live.fullname), command, words[command])
+    assert not before["Denials"].equals(ExcelBook(live).read(DENIALS))
+    said = ExcelBook(live).read(ACTIVITY)
+    for command in reversed(IN_EXCEL):
+        assert undo_in(live).startswith(f"{command} was taken back")
+    after = held(ExcelBook(live))
+    for name, rows in before.items():
+        if name != ACTIVITY.name:
+            pd.testing.assert_frame_equal(after[name], rows, obj=name)
+    undone = after[ACTIVITY.name]
+    pd.testing.assert_frame_equal(undone.iloc[:len(said)], said)
+    assert undone["command"].tolist()[len(said):] == ["undo"] * len(IN_EXCEL)
+    with pytest.raises(Problem, match="is not known"):
+        undo_in(live)
+
+
+@pytest.mark.parametrize("column", ["note", "claim"])
+def test_rows_that_were_edited_since_are_left_alone(column: str, live: xlwings.Book) -> None:
+    press_in(live, Path(live.fullname), "assign", "--claim CH000204 --to Rosa Medina")
+    row = ExcelBook(live).read(DENIALS)["claim"].tolist().index("CH000204") + 2
+    cell = live.sheets["Denials"].range((row, list(DENIALS.fields).index(column) + 1))
+    stood, cell.value = cell.value, "typed since"
+    before = ExcelBook(live).read(DENIALS)
+    with pytest.raises(Problem, match="moved or edited since; nothing was changed"):
+        undo_in(live)
+    assert ExcelBook(live).read(DENIALS).equals(before)
+    cell.value = stood
+    undo_in(live)
