@@ -2,8 +2,10 @@
 
 `python -m bench.era [--claims 1000 10000 100000] [--runs 3]` compares our frames with those of oxedi, the
 fastest reader we know of, times all readers in turn, prints a table and writes it to `bench/RESULTS.md`. `--compare`
-only compares. The peers live in `build/bench-venv` and `build/bench-venv-older`, made from `bench/requirements*.txt`
-when they are missing. pyx12's X12ContextReader is timed once, at no more than 10,000 claims; `--slow` lifts that.
+only compares. `--first` times ours and oxedi alone, before all other work of the machine (Linux, as root), and writes
+nothing: so a busy machine comes near to what a quiet one would show. The peers live in `build/bench-venv` and
+`build/bench-venv-older`, made from `bench/requirements*.txt` when they are missing. pyx12's X12ContextReader is timed
+once, at no more than 10,000 claims; `--slow` lifts that.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import subprocess
 import sys
 import time
 import venv
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +44,7 @@ OLDER = ("edi-835-parser",)
 ONE_CHECK = ("edi-835-parser",)
 """Readers that fail on a file of several checks and get all its claims on one."""
 SLOW_FROM = 10_001
+BEFORE_OTHERS = ("chrt", "--fifo", "10")
 FRAMES = ("claims", "lines", "adjustments")
 AIM, CONTEXT_AIM, GROWTH_AIM, MEGABYTES_AIM = 0.6, 150, 11, 700
 SAID = """Timed is what it takes from the path of a file to its claims, service lines and adjustments as pandas frames,
@@ -137,13 +141,13 @@ def compared(claims: int) -> str:
     return f"{', '.join(sizes)}: the frames of oxedi and ours are equal, cell by cell"
 
 
-def timed(reader: str, claims: int, runs: int) -> Timing | None:
-    """Time one reader on one file; None if it fails."""
+def timed(reader: str, claims: int, runs: int, before: Sequence[str] = ()) -> Timing | None:
+    """Time one reader on one file, run by the command `before` it; None if it fails."""
     python = Path(sys.executable) if reader in OWN else peers(reader in OLDER)
     file, warm_up = (written(count)[reader in ONE_CHECK] for count in (claims, 100))
     took: list[dict[str, float]] = []
     for _ in range(1 if reader == SLOW else runs):
-        asked = [python, HERE / "era_readers.py", reader, file, warm_up]
+        asked = [*before, python, HERE / "era_readers.py", reader, file, warm_up]
         done = subprocess.run(asked, capture_output=True, text=True, check=False)
         if done.returncode:
             return None
@@ -235,7 +239,12 @@ def main() -> None:
     words.add_argument("--runs", type=int, default=3)
     words.add_argument("--slow", action="store_true")
     words.add_argument("--compare", action="store_true")
+    words.add_argument("--first", action="store_true")
     asked = words.parse_args()
+    if asked.first:
+        pair = [timed(reader, claims, asked.runs, BEFORE_OTHERS) for claims in asked.claims for reader in (OURS, PEER)]
+        print(f"{machine()}\n\n{table([each for each in pair if each])}")
+        return
     if asked.compare:
         print("\n".join(f"{claims:,} claims: {compared(claims)}." for claims in asked.claims))
         return

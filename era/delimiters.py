@@ -132,7 +132,7 @@ def _named(text: bytes) -> tuple[bytes, bytes, bytes]:
 
 def _first_sign(text: bytes) -> bytes:
     """The sign on both sides of ISA01, else after names of segments the most frequent one; b'' if there is no name."""
-    is_header = text[:3].upper() == b"ISA"
+    is_header = text[:3].upper() == b"ISA" and not text[3:4].isalnum()
     signs: list[bytes] = FIRST.findall(text, 3 if is_header else 0, NEAR)
     if signs and is_header and text[3:4] == text[6:7]:
         return text[3:4]

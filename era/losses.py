@@ -17,10 +17,12 @@ from era.segments import KINDS
 from era.values import Columns, Integers, days
 
 KNOWN = KINDS[1 : KINDS.index("BHT")]
-GLUED = re.compile(rb"CLP([^A-Za-z0-9 ])[^\x1c~]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]*[0-9]", re.IGNORECASE)
+GLUED = re.compile(rb"CLP([^A-Za-z0-9 \0])[^\x1c~]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]*[0-9]", re.IGNORECASE)
 """A claim without the beginning of its segment: its name, account, status and charge, whatever separates them."""
 SIGNS = frozenset(b"%c" % sign for sign in b"~'!|*^:;<>" + ELEMENT + COMPONENT + TERMINATOR)
 """Signs that separate, here or in other interchanges: between two of them stands the name of a segment."""
+ENDS = (b"~", b"'", b"!")
+"""Signs that end segments in most files: a claim after one of them is one, also where the interchange has others."""
 WINDOW = 200
 LOST_CLAIM = "a claim (CLP) is damaged here and could not be read"
 LOOK = "Ask the payer for this payment again, or enter what is missing by hand."
@@ -63,11 +65,11 @@ def _odd(content: bytes | bytearray, name: bytes) -> list[int]:
 
 
 def _is_lost(content: bytes | bytearray, at: int) -> bool:
-    before, window = bytes(content[max(at - 1, 0) : at]), bytes(content[at : at + WINDOW])
+    before, window = bytes(content[max(at - WINDOW, 0) : at]).rstrip(b" ")[-1:], bytes(content[at : at + WINDOW])
     if before in (b"", TERMINATOR):
         return window[3:].lstrip(b" ")[:1] not in (b"", ELEMENT, TERMINATOR)
     between = before in SIGNS and window[3:4] in SIGNS
-    return before != ELEMENT and (between or bool(GLUED.match(window)))
+    return before in ENDS or (before != ELEMENT and (between or bool(GLUED.match(window))))
 
 
 def damaged_claims(it: Envelope) -> Iterator[Finding]:
