@@ -164,7 +164,8 @@ class FileBook(Book):
         """The day that the workbook was made to count from; None if it asks the calendar."""
         with suppress(Problem):
             tab, area = layout.named(self._parts, "Today", self.path.name)
-            if not self._parts.sheet(self._tabs[tab]).content(area.top, area.left).formula:
+            there = self._parts.sheet(self._tabs[tab]).cells(area.top)
+            if not content_of(there.get(area.left, b"")).formula:
                 day = self.typed("Today")
                 return day if isinstance(day, dt.date) else None
         return None

@@ -11,7 +11,7 @@ from openpyxl.utils import get_column_letter
 from era.problem import Problem
 from workbook import layout
 from workbook.areas import Area
-from workbook.cell_xml import EMPTY, attributes, formula_xml, start_tag, words
+from workbook.cell_xml import EMPTY, attributes, content_of, formula_xml, start_tag, words
 from workbook.graft_styles import Looks
 from workbook.layout import Place
 from workbook.lists import names
@@ -72,7 +72,7 @@ def formulas_renewed(parts: Parts, place: Place) -> None:
 def _rewrite(parts: Parts, place: Place, number: int, formula: str) -> None:
     sheet = parts.sheet(place.sheet_part)
     for row in range(place.area.top, place.area.bottom + 1):
-        old = sheet.content(row, number)
+        old = content_of(sheet.cells(row).get(number, b""))
         if old.formula:
             sheet.fill(row, {number: old._replace(formula=formula_xml(formula))}, {})
 
