@@ -24,6 +24,7 @@ from macros.demo import house_rules
 from macros.desk import rules
 from macros.registry import COMMANDS
 from samples import tell
+from templates.kpis import pages
 from tests.denials.drawer import Drawer
 from workbook.book import SilentDesk
 from workbook.build import built
@@ -158,7 +159,7 @@ def test_no_damaged_file_says_who_it_is_about(
 
 def test_a_real_file_carries_no_name_outside_its_sheets(folder: Path, tmp_path: Path) -> None:
     path = tmp_path / "practice.xlsx"
-    path.write_bytes(built([]))
+    path.write_bytes(built(pages()))
     import_era.run(SilentDesk(), FileBook(path), [folder / "first_denial.835"], date(2026, 11, 2))
     with zipfile.ZipFile(path) as archive:
         holding = {name for name in archive.namelist() if CANARY.search(archive.read(name))}
