@@ -65,11 +65,12 @@ def _odd(content: bytes | bytearray, name: bytes) -> list[int]:
 
 
 def _is_lost(content: bytes | bytearray, at: int) -> bool:
-    before, window = bytes(content[max(at - WINDOW, 0) : at]).rstrip(b" ")[-1:], bytes(content[at : at + WINDOW])
+    before, window = bytes(content[max(at - 1, 0) : at]), bytes(content[at : at + WINDOW])
     if before in (b"", TERMINATOR):
         return window[3:].lstrip(b" ")[:1] not in (b"", ELEMENT, TERMINATOR)
     between = before in SIGNS and window[3:4] in SIGNS
-    return before in ENDS or (before != ELEMENT and (between or bool(GLUED.match(window))))
+    after_end = bytes(content[max(at - WINDOW, 0) : at]).rstrip(b" ")[-1:] in ENDS
+    return after_end or (before != ELEMENT and (between or bool(GLUED.match(window))))
 
 
 def damaged_claims(it: Envelope) -> Iterator[Finding]:
