@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -86,7 +86,7 @@ def _run(command: Command, words: argparse.Namespace) -> Outcome:
     try:
         _clear_up(command, words)
         first = _finish_what_waits(command, words, desk)
-        outcome = command.run(desk=desk, **_values(command, words))
+        outcome = command.run(desk=desk, **values(command, words))
         return replace(outcome, details=(*first, *outcome.details)) if first else outcome
     finally:
         desk.close()
@@ -107,11 +107,13 @@ def _clear_up(command: Command, words: argparse.Namespace) -> None:
 def carried_out(words: Sequence[str], desk: Desk) -> Outcome:
     """What a command that waited does now; its files are where they were then."""
     given = parser().parse_args(words)
-    return given.command.run(desk=desk, **_values(given.command, given))
+    return given.command.run(desk=desk, **values(given.command, given))
 
 
-def _values(command: Command, words: argparse.Namespace) -> dict[str, Any]:
-    return {argument.field: _value(argument, getattr(words, argument.field)) for argument in command.arguments}
+def values(command: Command, words: argparse.Namespace, opened: Callable[[Path], Any] | None = None) -> dict[str, Any]:
+    """What was said for each argument, as the command takes it; `opened` opens the workbook, or the closed file is."""
+    return {argument.field: _value(argument, getattr(words, argument.field), opened or _book)
+            for argument in command.arguments}
 
 
 def _finish_what_waits(command: Command, words: argparse.Namespace, desk: Desk) -> list[str]:
@@ -132,11 +134,11 @@ def _kept(words: argparse.Namespace, problem: Problem) -> Problem:
                    f"your next command does it first, or denialdesk resume {problem.where}.")
 
 
-def _value(argument: Argument, words: Any) -> Any:
+def _value(argument: Argument, words: Any, opened: Callable[[Path], Any]) -> Any:
     if words is None:
         return date.today() if argument.kind == "day" else None
     if argument.kind == "book":
-        return _book(Path(words))
+        return opened(Path(words))
     return words if argument.kind == "flag" else entry(argument, words)
 
 

@@ -70,6 +70,8 @@ class Command:
     """The table whose selected rows it works on: a button says so, before it asks anything, if none is selected."""
     also: tuple[Table, ...] = ()
     """Other tables whose selected rows will do as well."""
+    long: bool = False
+    """True if it may take more than five seconds: its button has a process of its own do it."""
     no_button: str = ""
     """Why it makes no sense inside an open workbook; '' for a command that has a button."""
 

@@ -235,4 +235,5 @@ COMMAND = Command(
     "import", "Import remittances", "Intake", "import",
     "Read remittances and claim acknowledgments; add what is new, never touch what you typed.",
     (BOOK, FILES, TODAY, Argument("--any-npi", "also payments to an NPI that Practice does not name", "flag")), run,
+    long=True,
 )

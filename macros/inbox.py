@@ -33,4 +33,5 @@ COMMAND = Command(
     "inbox", "Import inbox", "Intake", "inbox",
     "Import what is new in the folder where remittances arrive; the folder is remembered on the Practice sheet.",
     (BOOK, TODAY, Argument("--folder", "the folder, if it is to be another one from now on", "folder")), run,
+    long=True,
 )

@@ -168,5 +168,5 @@ COMMAND = Command(
         Argument("--out", "folder for the letters; else Letters beside the workbook", "path"),
         Argument("--pdf", "also as PDF, by LibreOffice", "flag"), TODAY,
     ),
-    run, rows=DENIALS, also=(DENIED_LINES, UNDERPAYMENTS),
+    run, rows=DENIALS, also=(DENIED_LINES, UNDERPAYMENTS), long=True,
 )

@@ -107,5 +107,5 @@ COMMAND = Command(
         Argument("--signed", "the letter is signed", "flag", asked=True),
         Argument("--contract", "whether there is a contract with the plan", asked=True, choices=("yes", "no")), TODAY,
     ),
-    run,
+    run, long=True,
 )

@@ -47,5 +47,5 @@ COMMAND = Command(
     "report", "Report", "Figures", "print",
     "Say what leaders ask; write their page and the payer scorecard as PDF. Changes nothing in the workbook.",
     (BOOK, TODAY, Argument("--pdf", "write both pages as PDF", "flag", asked=True),
-     Argument("--out", "folder for them; else Reports beside the workbook", "path")), run,
+     Argument("--out", "folder for them; else Reports beside the workbook", "path")), run, long=True,
 )

@@ -22,5 +22,5 @@ def run(desk: Desk, book: Book, today: date) -> Outcome:
 COMMAND = Command(
     "rescore", "Rescore", "Queue", "rescore",
     "Work out owner, deadlines, odds and score again from the rules as they stand; writes rule columns only.",
-    (BOOK, TODAY), run,
+    (BOOK, TODAY), run, long=True,
 )

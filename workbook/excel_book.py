@@ -33,8 +33,10 @@ class ExcelBook(Book):
 
     live = True
 
-    def __init__(self, book: xlwings.Book) -> None:
+    def __init__(self, book: xlwings.Book, selected: Mapping[str, Sequence[str]] | None = None) -> None:
         self.book = book
+        self._selected = selected
+        """The keys that were selected when a button was pressed, by table; None where the selection of now counts."""
         self.path = Path(book.fullname)
         self._tables: dict[str, TracedTable] = {}
         self._puts: dict[str, Rows] = {}
@@ -89,7 +91,9 @@ class ExcelBook(Book):
         self._table(table).add(fit(frame, table))
 
     def selected(self, table: Table) -> list[str]:
-        """The keys of the rows that are selected now, in the sheet's order; hidden ones left out."""
+        """The keys of the rows that are selected, in the sheet's order; hidden ones left out."""
+        if self._selected is not None:
+            return list(self._selected.get(table.name, ()))
         there, selection = self._table(table), self.book.app.selection
         if selection is None or selection.sheet.book.name != self.book.name or selection.sheet != there.sheet:
             return []

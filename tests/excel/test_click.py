@@ -18,7 +18,7 @@ from office import Office
 from screen import HEIGHT, WIDTH, Screen
 from toolbar import Shown, buttons, dock, middle
 
-from macros import import_era
+from macros import import_era, ribbon
 from macros.demo import house_rules
 from macros.new import make
 from macros.registry import COMMANDS
@@ -91,6 +91,7 @@ def test_a_click_runs_the_command_and_its_cells_change(
         monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     _, asked = shown
     monkeypatch.setattr(xlwings.Book, "caller", lambda: book)
+    monkeypatch.setattr(ribbon, "leave", ribbon.run)
     queue, sheet = ExcelBook(book).read(DENIALS), book.sheets[DENIALS.sheet]
     sheet.range((2, header(sheet, "my_odds"))).value = 0.99
     label = COMMANDS["rescore"].label

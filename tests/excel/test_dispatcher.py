@@ -62,6 +62,7 @@ def test_a_button_that_is_pressed_tells_what_it_did(dispatched: dict[str, str], 
     make(path, today=dt.date(2026, 11, 2))
     book = opened(path)
     monkeypatch.setattr(xlwings.Book, "caller", lambda: book)
+    monkeypatch.setattr(ribbon, "leave", ribbon.run)
     excel.impl.told.clear()
     exec(dispatched["rescore"], {})
     assert excel.impl.told == ["0 denials scored, 0 of them open."]
@@ -80,6 +81,7 @@ def test_a_bug_is_told_by_its_kind_and_place_alone(excel: xlwings.App, opened: O
     make(path)
     book = opened(path)
     monkeypatch.setattr(xlwings.Book, "caller", lambda: book)
+    monkeypatch.setattr(ribbon, "leave", ribbon.run)
     monkeypatch.setitem(COMMANDS, "rescore", replace(COMMANDS["rescore"], run=broken))
     excel.impl.told.clear()
     ribbon.press("rescore")
