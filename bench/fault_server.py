@@ -35,8 +35,8 @@ class Server:
     def __init__(self, words: Sequence[str], folder: Path) -> None:
         self._folder, self._log = folder, folder.with_suffix(".calls")
         self._orders, theirs = Pipe()
-        self._process = os.fork()
-        if not self._process:
+        self.process = os.fork()
+        if not self.process:
             _serve(words, folder, theirs)
         theirs.close()
         if self._orders.recv() != "ready":
@@ -54,17 +54,22 @@ class Server:
         return found
 
     def run(self, call: str, fault: str, number: int) -> bool:
-        """Run a copy with a fault at one of its calls; whether it was struck."""
-        self._copy(["-e", f"trace={call}", "-e", f"inject={call}:{FAULTS[fault]}:when={number}"])
+        """Run a copy with a fault at one of its calls; whether it was struck.
+
+        What it leaves is given the copy's own number: it had made up the first name before it was copied.
+        """
+        copy = self._copy(["-e", f"trace={call}", "-e", f"inject={call}:{FAULTS[fault]}:when={number}"])
+        for left in self._folder.rglob(f"*-{self.process}-*"):
+            left.rename(left.with_name(left.name.replace(str(self.process), str(copy), 1)))
         told = self._log.read_text(errors="replace")
         return "(INJECTED)" in told or "killed by SIGKILL" in told
 
     def stop(self) -> None:
         """End the process."""
         self._orders.send("stop")
-        os.waitpid(self._process, 0)
+        os.waitpid(self.process, 0)
 
-    def _copy(self, how: list[str]) -> None:
+    def _copy(self, how: list[str]) -> int:
         self._orders.send("copy")
         child = self._orders.recv()
         tracer = subprocess.Popen(["strace", "-q", "-y", "-s", "0", "-o", self._log, *how, "-p", str(child)],
@@ -74,6 +79,7 @@ class Server:
         os.kill(child, signal.SIGCONT)
         self._orders.recv()
         tracer.wait()
+        return child
 
 
 def _serve(words: Sequence[str], folder: Path, orders: Connection) -> None:
