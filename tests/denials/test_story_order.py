@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from workbook.file_book import FileBook
 from workbook.frames import empty
 from workbook.schema import CLAIMS, DENIALS, DENIED_LINES, PAYER_NAMES, PROVIDER_ADJUSTMENTS, REMITS, VOLUMES, Table
 
+pytestmark = pytest.mark.usefixtures("without_pages")
 DAY = date(2026, 7, 1)
 STEPS = 4
 PLACE = ["file", "transaction", "segment", "score_row"]
@@ -113,17 +114,8 @@ def _rows(book: Book, table: Table) -> pd.DataFrame:
     return book.read(table).drop(columns=PLACE, errors="ignore").sort_values(list(table.key), ignore_index=True)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def without_pages() -> Iterator[None]:
-    """Rows are compared here, and no page: half of the time goes without their figures."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("macros.refresh.figures", lambda *_: {})
-        patch.setattr("macros.refresh.prevent", lambda *_: {})
-        yield
-
-
 @pytest.fixture(scope="module")
-def at_once(tmp_path_factory: pytest.TempPathFactory) -> Drawer:
+def at_once(without_pages: None, tmp_path_factory: pytest.TempPathFactory) -> Drawer:
     """Five hundred sets of files, each about other patients, imported in one go."""
     book = Drawer()
     brought(book, range(SETS), tmp_path_factory.mktemp("at once"), in_order_of_making)

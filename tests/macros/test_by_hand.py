@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from shutil import copy
 
 import pandas as pd
 import pytest
@@ -17,6 +18,7 @@ from workbook.file_book import FileBook
 from workbook.save import refuse_if_open
 from workbook.schema import DENIALS, PRACTICE, Owner
 
+pytestmark = pytest.mark.usefixtures("without_pages")
 DAY = date(2026, 11, 2)
 STORY = tell.FOLDER / "first_denial.835"
 """It denies claim CH000101 of 9 February, answered on 3 March."""
@@ -25,11 +27,16 @@ SAID = {"claim": "CH000101", "patient": "Abbott, Marisol", "payer": "Aetna", "se
         "procedures": None, "member": None, "provider": None, "payer_claim": None}
 
 
-@pytest.fixture
-def book(tmp_path: Path) -> Path:
-    path = tmp_path / "practice.xlsx"
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("by hand") / "practice.xlsx"
     new.make(path, rules=house_rules(), today=DAY)
     return path
+
+
+@pytest.fixture
+def book(practice: Path, tmp_path: Path) -> Path:
+    return Path(copy(practice, tmp_path))
 
 
 def said(book: Path, **other: object) -> str:

@@ -28,6 +28,7 @@ from workbook.schema import (
     Owner,
 )
 
+pytestmark = pytest.mark.usefixtures("without_pages")
 DAY = date(2026, 11, 2)
 STORIES = sorted(tell.FOLDER.iterdir())
 

@@ -26,6 +26,7 @@ from workbook.file_book import FileBook
 from workbook.schema import ACTIVITY, DENIALS, SCORES, TABLES
 
 sys.path.append(str(Path(__file__).parents[1] / "excel"))
+pytestmark = pytest.mark.usefixtures("without_pages")
 DAY = date(2026, 11, 2)
 CASES = pd.read_csv(Path(__file__).with_name("undoing.csv"), dtype=str, keep_default_na=False)
 WRITE_NOTHING = {"check", "gaps", "kpis", "plan", "read", "report", "windows", "audit", "templates", "fields"}

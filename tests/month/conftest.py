@@ -45,14 +45,16 @@ def again(book: Book) -> Book:
     return ExcelBook(book.book) if isinstance(book, ExcelBook) else FileBook(book.path)
 
 
-def values(command: Command, options: str, day: date) -> dict[str, Any]:
-    """The arguments that a step's words name, as the command takes them."""
+def values(command: Command, options: str, day: date, letters: Path) -> dict[str, Any]:
+    """The arguments that a step's words name, as the command takes them; a file is a letter of the book's own."""
     said = dict(re.findall(r"--([\w-]+)((?:(?! --).)*)", options))
     given = {}
     for argument in command.arguments:
         words = said.get(argument.name.lstrip("-"), "").strip()
         if argument.kind == "paths":
             given[argument.field] = [HERE / name for name in options.split() if "." in name]
+        elif argument.kind == "file" and words:
+            given[argument.field] = letters / words
         elif argument.kind == "flag":
             given[argument.field] = argument.name.lstrip("-") in said
         elif argument.name == "--today":
@@ -82,11 +84,12 @@ def answer(book: Book, step: dict[str, str]) -> tuple[str, tuple[str, ...]]:
     day = date.fromisoformat(step["day"])
     if name == "type":
         return typed(book, options, day), ()
+    given = values(COMMANDS[name], options, day, book.path.parent / "Letters")
     try:
-        outcome = COMMANDS[name].run(desk=SilentDesk(), book=book, **values(COMMANDS[name], options, day))
+        outcome = COMMANDS[name].run(desk=SilentDesk(), book=book, **given)
     except Problem as problem:
         return str(problem), ()
-    return outcome.sentence, tuple(outcome.details)
+    return outcome.sentence.replace(str(book.path.parent), "HERE"), tuple(outcome.details)
 
 
 def month(book: Book, patch: pytest.MonkeyPatch) -> Done:
@@ -112,11 +115,16 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def copied(start: Path, folder: str) -> Path:
+    """The workbook in a folder of its own, where its letters go too."""
+    start.with_name(folder).mkdir()
+    return Path(shutil.copy(start, start.with_name(folder)))
+
+
 @pytest.fixture(scope="session")
 def closed(start: Path) -> Done:
     """The month in a closed workbook."""
-    path = start.with_name("Closed.xlsx")
-    shutil.copy(start, path)
+    path = copied(start, "closed")
     with pytest.MonkeyPatch.context() as patch:
         return month(FileBook(path), patch)
 
@@ -126,8 +134,7 @@ def live(start: Path, office: Office) -> Iterator[Done]:
     """The month in a workbook that is open in a spreadsheet."""
     from engine import register
 
-    path = start.with_name("Open.xlsx")
-    shutil.copy(start, path)
+    path = copied(start, "open")
     opened = register(office).books.open(path)
     with pytest.MonkeyPatch.context() as patch:
         done = month(ExcelBook(opened), patch)
