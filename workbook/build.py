@@ -50,7 +50,8 @@ def build(path: Path | str, *, pages: Sequence[Mapping[str, Any]], rules: Mappin
     """Write a new workbook: empty facts and work, the rules, the pages.
 
     `rules` holds frames by table name; a table without one gets the shipped rows. `today` fixes the day that deadlines
-    are counted from; without it the workbook asks the calendar.
+    are counted from; without it the workbook asks the calendar when it is opened. Nothing here does: on whatever day it
+    is built, it has the same bytes.
     """
     Path(path).write_bytes(built(pages, rules, today))
 
@@ -69,7 +70,7 @@ def _rows(table: Table, rules: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _parts(declared: Sequence[Mapping[str, Any]], rows: Mapping[str, pd.DataFrame],
            today: dt.date | None) -> package.Parts:
-    target, now = BytesIO(), today or dt.date.today()
+    target, now = BytesIO(), today or CREATED.date()
     visible = [page for page in declared if not page.get("hidden")] or [EMPTY]
     day = pages.Today(visible[0]["sheet"], "" if today else "=TODAY()", now)
     known = figures_sheet.spots(declared)

@@ -107,10 +107,10 @@ def month(book: Book, patch: pytest.MonkeyPatch) -> Done:
     return Done(again(book), said, details)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The practice's workbook on the first day."""
-    path = tmp_path_factory.mktemp("month") / "Practice.xlsx"
+    path = tmp_path_factory.mktemp("month") / "Month.xlsx"
     new.make(path, rules=house_rules(), today=date(2026, 3, 31))
     return path
 
@@ -121,7 +121,7 @@ def copied(start: Path, folder: str) -> Path:
     return Path(shutil.copy(start, start.with_name(folder)))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def closed(start: Path) -> Done:
     """The month in a closed workbook."""
     path = copied(start, "closed")
@@ -129,7 +129,7 @@ def closed(start: Path) -> Done:
         return month(FileBook(path), patch)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def live(start: Path, office: Office) -> Iterator[Done]:
     """The month in a workbook that is open in a spreadsheet."""
     from engine import register

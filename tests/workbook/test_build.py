@@ -15,6 +15,10 @@ from lxml import etree
 from office import Office
 from openpyxl.workbook import Workbook
 
+import denials
+import templates
+import workbook
+from macros import new
 from templates.kpis import pages
 from workbook import lists, package, stamp
 from workbook.build import build
@@ -131,6 +135,16 @@ def test_the_guide_says_every_visible_column_in_a_sentence(opened: Workbook) -> 
     for table in TABLES:
         for column in table.columns:
             assert column.hidden or table.hidden or lines[table.sheet, column.header] == column.help
+
+
+def test_a_new_workbook_has_the_same_bytes_on_every_day_and_in_every_folder(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    for folder in (tmp_path, tmp_path / "elsewhere"):
+        new.make(folder / "DenialDesk.xlsm")
+    assert (tmp_path / "DenialDesk.xlsm").read_bytes() == (tmp_path / "elsewhere" / "DenialDesk.xlsm").read_bytes()
+    rooms = [path for room in (denials, templates, workbook) for path in Path(room.__file__).parent.rglob("*.py")]
+    asks = [path.name for path in rooms if re.search(r"\b(today|now|utcnow)\(\)", path.read_text(encoding="utf-8"))]
+    assert asks == ["save.py"], "only the name of a backup asks the clock"
 
 
 def test_the_same_inputs_give_the_same_bytes(empty_book: Path, tmp_path: Path) -> None:
