@@ -41,21 +41,37 @@ SHAPES = {ends: re.compile(rb"CLP([^A-Za-z0-9 \0])[^~%b]{0,80}?\1[0-9 ]{1,2}\1[0
 
 
 @dataclass
-class Tally:
-    """What came of the mutants, in seconds of the processor; the bad ones are kept to be looked at."""
+class Tried:
+    """What came of the mutants of any fuzzer; the bad ones are kept to be looked at."""
 
     mutants: int = 0
     claims: int = 0
-    lost: int = 0
-    slowest: float = 0.0
     failed: list[tuple[str, bytes]] = field(default_factory=list)
-    slow: list[tuple[str, bytes]] = field(default_factory=list)
     unsaid: list[tuple[str, bytes]] = field(default_factory=list)
+
+    @property
+    def bad(self) -> list[tuple[str, bytes]]:
+        """Each mutant of which something bad came, and what."""
+        return [*self.failed, *self.unsaid]
 
     @property
     def clean(self) -> bool:
         """True if nothing bad happened."""
-        return not (self.failed or self.slow or self.unsaid)
+        return not self.bad
+
+
+@dataclass
+class Tally(Tried):
+    """What came of reading them, in seconds of the processor."""
+
+    lost: int = 0
+    slowest: float = 0.0
+    slow: list[tuple[str, bytes]] = field(default_factory=list)
+
+    @property
+    def bad(self) -> list[tuple[str, bytes]]:
+        """Each mutant of which something bad came, and what; one that took too long among them."""
+        return [*self.failed, *self.slow, *self.unsaid]
 
     def __str__(self) -> str:
         return (f"{self.mutants:,} mutants: {len(self.failed)} uncaught exceptions, {len(self.slow)} over {SLOW:g} s "
@@ -224,9 +240,9 @@ def run(count: int, seed: int) -> Tally:
     return tally
 
 
-def main() -> int:
-    """Run from the command line; the status is 1 if anything bad was found, and the mutants are kept in build/fuzz."""
-    words = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+def told(run: Callable[[int, int], Tried], about: str, prefix: str = "") -> int:
+    """Run a fuzzer from the command line; the status is 1 if anything bad was found, and it is kept in build/fuzz."""
+    words = argparse.ArgumentParser(description=about.split("\n", 1)[0])
     words.add_argument("--mutants", type=int, default=100_000)
     words.add_argument("--seed", type=int, default=1)
     asked = words.parse_args()
@@ -234,12 +250,12 @@ def main() -> int:
     tally = run(asked.mutants, asked.seed)
     print(f"{tally}; {time.perf_counter() - started:.0f} s")
     folder = Path("build/fuzz")
-    for place, (why, data) in enumerate([*tally.failed, *tally.slow, *tally.unsaid]):
+    for place, (why, data) in enumerate(tally.bad):
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{place}.bin").write_bytes(data)
-        print(f"{place}.bin: {why}", file=sys.stderr)
+        (folder / f"{prefix}{place}.bin").write_bytes(data)
+        print(f"{prefix}{place}.bin: {why}", file=sys.stderr)
     return 0 if tally.clean else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(told(run, __doc__))

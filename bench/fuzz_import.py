@@ -9,21 +9,19 @@ says why; and a payment that does not balance, or a claim too damaged to be read
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 import era
-from bench.fuzz_era import LARGEST, STORIES, mutant
+from bench.fuzz_era import LARGEST, STORIES, Tried, mutant, told
 from denials.payments import NOTHING, verdicts
 from era.losses import LOST_CLAIM
 from macros import import_era
@@ -39,20 +37,11 @@ NUMBERS = re.compile(rb"((?:CLP|TRN[^A-Za-z0-9]\d)[^A-Za-z0-9])(?=[A-Za-z0-9])")
 
 
 @dataclass
-class Tally:
-    """What came of the mutants; the bad ones are kept to be looked at."""
+class Tally(Tried):
+    """What came of importing them."""
 
-    mutants: int = 0
-    claims: int = 0
     cents: int = 0
     refused: int = 0
-    failed: list[tuple[str, bytes]] = field(default_factory=list)
-    unsaid: list[tuple[str, bytes]] = field(default_factory=list)
-
-    @property
-    def clean(self) -> bool:
-        """True if nothing bad happened."""
-        return not (self.failed or self.unsaid)
 
     def __str__(self) -> str:
         return (f"{self.mutants:,} mutants: {len(self.failed)} uncaught exceptions, {len(self.unsaid)} differences "
@@ -126,22 +115,5 @@ def run(count: int, seed: int, batch: int = BATCH) -> Tally:
     return tally
 
 
-def main() -> int:
-    """Run from the command line; the status is 1 if anything bad was found, and the mutants are kept in build/fuzz."""
-    words = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    words.add_argument("--mutants", type=int, default=100_000)
-    words.add_argument("--seed", type=int, default=1)
-    asked = words.parse_args()
-    started = time.perf_counter()
-    tally = run(asked.mutants, asked.seed)
-    print(f"{tally}; {time.perf_counter() - started:.0f} s")
-    folder = Path("build/fuzz")
-    for place, (why, data) in enumerate([*tally.failed, *tally.unsaid]):
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"import-{place}.bin").write_bytes(data)
-        print(f"import-{place}.bin: {why}", file=sys.stderr)
-    return 0 if tally.clean else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(told(run, __doc__ or "", "import-"))
