@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from reportlab.pdfgen.canvas import Canvas
 
 from macros import cli
 from macros.demo import house_rules
@@ -29,6 +33,8 @@ class Act:
     needs: tuple[tuple[str, ...], ...] = ()
     older: bool = False
     """True if it begins with a workbook of the first version."""
+    ready: Callable[[Path], None] = lambda _: None
+    """What a person must have done in the practice's folder after that."""
 
     def words(self, folder: Path) -> list[str]:
         """The command line on a practice's folder."""
@@ -37,7 +43,7 @@ class Act:
     @property
     def beginning(self) -> str:
         """What tells the folders apart in which acts begin."""
-        return "older" if self.older else f"after-{len(self.needs)}"
+        return "older" if self.older else f"after-{hash(self.needs):x}"
 
     def prepare(self, folder: Path) -> None:
         """Make the practice's folder as it is before the act, if it is not there yet."""
@@ -51,12 +57,27 @@ class Act:
             make(folder / BOOK, rules=house_rules())
         for words in self.needs:
             _quietly(_words(words, folder))
+        self.ready(folder)
 
 
 def _words(words: tuple[str, ...], folder: Path) -> list[str]:
-    """Words in which BOOK is the workbook and IN/x a story's file."""
-    named: dict[str, Callable[[str], str]] = {"BOOK": lambda _: str(folder / BOOK), "IN": lambda _: str(folder / "in")}
-    return [named[word](word) if word in named else word.replace("IN/", f"{folder / 'in'}/") for word in words]
+    """Words in which BOOK is the workbook, LETTER its first letter and IN/x a story's file."""
+    named = {"BOOK": folder / BOOK, "IN": folder / "in", "EXHIBITS": folder / "exhibits",
+             "LETTER": min((folder / "Letters").glob("*.docx"), default=folder)}
+    return [str(named[word]) if word in named else word.replace("IN/", f"{folder / 'in'}/") for word in words]
+
+
+def _finished(folder: Path) -> None:
+    """The letters without blanks, and exhibits beside them."""
+    for letter in (folder / "Letters").glob("*.docx"):
+        with ZipFile(BytesIO(letter.read_bytes())) as old, ZipFile(letter, "w", ZIP_DEFLATED) as new:
+            for part in old.infolist():
+                new.writestr(part, re.sub(rb"\[ [^\]<]* \]", b"as told by phone", old.read(part)))
+    (folder / "exhibits").mkdir()
+    for tab in "ABCD":
+        page = Canvas(str(folder / "exhibits" / f"{tab} exhibit.pdf"))
+        page.drawString(72, 720, f"Exhibit {tab}")
+        page.save()
 
 
 def _quietly(words: list[str]) -> None:
@@ -67,6 +88,8 @@ def _quietly(words: list[str]) -> None:
 
 IMPORT = ("import", "BOOK", *(f"IN/{story}.835" for story in STORIES), *DAY)
 LETTERS = ("letters", "BOOK", "--top", "5", *DAY)
+EARLY = ("--today", "2026-03-16")
+EARLY_LETTER = ("letters", "BOOK", "--claim", "CH000101", *EARLY)
 NAMED = ("--claim", "CH000204")
 ACTS = (
     Act("import", IMPORT),
@@ -82,9 +105,13 @@ ACTS = (
     Act("set status", ("status", "BOOK", *NAMED, "--to", "Appealed", "--sent-by", "Fax", *DAY), (IMPORT,)),
     Act("document", ("document", "BOOK", *NAMED, "--what", "Notes", *DAY), (IMPORT,)),
     Act("escalate", ("escalate", "BOOK", *NAMED, "--why", "asked", *DAY), (IMPORT,)),
-    Act("looked", ("looked", "BOOK", "--payer", "Acme", "--every", "7", *DAY), (IMPORT,)),
+    Act("looked", ("looked", "BOOK", "--payer", "Acme", "--every", "7", *DAY)),
     Act("letters", LETTERS, (IMPORT,)),
     Act("letters elsewhere", (*LETTERS, "--out", "IN"), (IMPORT,)),
+    Act("sent", ("sent", "BOOK", "--letter", "LETTER", "--by", "Mail", *DAY), (IMPORT, LETTERS)),
+    Act("packet", ("packet", "BOOK", "--letter", "LETTER", "--folder", "EXHIBITS", "--by", "Portal", "--signed",
+                   "--has", "Dispute and appeal form", "--contract", "yes", *EARLY),
+        (IMPORT, EARLY_LETTER), ready=_finished),
     Act("undo", ("undo", "BOOK", "--yes"), (IMPORT,)),
     Act("upgrade", ("upgrade", "BOOK", *DAY), older=True),
 )

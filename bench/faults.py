@@ -5,15 +5,15 @@ its first write in the practice's folder; there the process is copied for every 
 worked out once. One copy lists the calls with which it opens for writing, writes, flushes, links, renames, removes or
 makes something in that folder. Then one copy runs for each call and each fault: killed there, the disk full, an error
 of the disk. After each the workbook must hold what it held before the act or what it holds after it, every backup must
-open, and the next command must find the workbook sound, leave no temporary file, and leave exactly the letters that the
-sheet Appeals knows; after every tenth point that left it as before, the act, done again, must succeed. `--share` takes
-such a share of all points, evenly. Prints a table; `--write` puts it into `docs/reliability.md`.
+open, and the next command must find the workbook sound, leave no temporary file, and leave exactly the letters and
+packets that the workbook knows; after every tenth point that left it as before, the act, done again, must succeed.
+`--share` takes such a share of all points, evenly. Prints a table; `--write` puts the acts' rows into that of
+`docs/reliability.md`.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
 import shutil
 import sys
@@ -34,11 +34,12 @@ from macros import cli
 from workbook.file_book import FileBook
 from workbook.save import FOLDER as BACKUPS
 from workbook.save import TEMPORARY, fingerprint
-from workbook.schema import APPEALS, TABLES
+from workbook.schema import ACTIVITY, APPEALS, TABLES
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "reliability.md"
-VOLATILE = {"Activity": ["at", "chain"], "Appeals": ["written_on"]}
+VOLATILE = {"Activity": ["at", "chain"], "Appeals": ["written_on"], "Calls": ["at"]}
 """What two runs of the same act may say differently: the time."""
+HEAD = ("| act | faults | missed | as before | as after | anything else |", "|---|---:|---:|---:|---:|---|")
 AGAIN = 10
 """After each so many points that left the workbook as it was, the act is done again."""
 
@@ -104,7 +105,7 @@ class Trial:
         left = {path.suffix for path in self.folder.rglob(f"{TEMPORARY}*")}
         if left:
             return f"left over: {', '.join(sorted(left))}"
-        if (state != "before" or [*self.folder.rglob("*.docx")]) and not _letters_are_known(self.folder):
+        if (state != "before" or _marks(self.folder, "*.docx")) and not _letters_are_known(self.folder, self.start):
             return "letters and Appeals differ"
         if state == "before" and self.struck % AGAIN == 0:
             again = _done(self.act.command, self.folder)
@@ -153,11 +154,20 @@ def held(book: Path) -> dict[str, pd.DataFrame]:
     return {table.name: read.read(table).drop(columns=VOLATILE.get(table.name, [])) for table in TABLES}
 
 
-def _letters_are_known(folder: Path) -> bool:
-    """Whether the folder of letters holds those that Appeals knows, as they were written, and no other."""
-    rows = FileBook(folder / BOOK).read(APPEALS)
-    there = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.rglob("*.docx")}
-    return there == dict(zip(rows["file"], rows["hash"], strict=True))
+def _letters_are_known(folder: Path, start: Path) -> bool:
+    """Whether the folder holds the letters that Appeals knows and the packets that Activity does, and no others.
+
+    A letter that a person edited before the act is still as she left it.
+    """
+    book = FileBook(folder / BOOK)
+    appeals, lines = book.read(APPEALS), book.read(ACTIVITY)
+    noted = dict(zip(appeals["file"], appeals["hash"], strict=True)) | _marks(start, "*.docx")
+    bound = set(lines.loc[lines["command"] == "packet", "file_hash"])
+    return _marks(folder, "*.docx") == noted and set(_marks(folder, "*_packet.pdf").values()) == bound
+
+
+def _marks(folder: Path, pattern: str) -> dict[str, str]:
+    return {path.name: fingerprint(path.read_bytes()) for path in folder.rglob(pattern)}
 
 
 def _same_bytes(one: Path, two: Path) -> bool:
@@ -180,18 +190,19 @@ def _done(command: Sequence[str], folder: Path) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def table(left: dict[str, list[Left]]) -> str:
-    """What each act's faults left, in Markdown."""
-    rows = ["| act | faults | missed | as before | as after | anything else |", "|---|---:|---:|---:|---:|---|"]
-    for name, all_of in left.items():
-        states = Counter(one.state for one in all_of if one.hit)
-        other = sorted({one.state for one in all_of if one.hit} - {"before", "after"})
-        rows.append(f"| {name} | {sum(states.values())} | {sum(not one.hit for one in all_of)} | {states['before']} | "
-                    f"{states['after']} | {'; '.join(f'{state} ({states[state]})' for state in other) or 'none'} |")
-    hit = [one for all_of in left.values() for one in all_of if one.hit]
-    rows.append(f"| all | {len(hit)} | | {sum(one.state == 'before' for one in hit)} | "
-                f"{sum(one.state == 'after' for one in hit)} | {len(wrong(left)) or 'none'} |")
-    return "\n".join(rows)
+def row(name: str, left: Sequence[Left]) -> list[str]:
+    """What an act's faults left, as the cells of a row."""
+    states = Counter(one.state for one in left if one.hit)
+    other = "; ".join(f"{state} ({states[state]})" for state in sorted(states.keys() - {"before", "after"}))
+    return [name, str(states.total()), str(sum(not one.hit for one in left)), str(states["before"]),
+            str(states["after"]), other or "none"]
+
+
+def table(rows: Sequence[Sequence[str]]) -> str:
+    """The rows and their sum, in Markdown."""
+    faults, missed, before, after = (sum(int(row[place]) for row in rows) for place in range(1, 5))
+    total = ["all", f"{faults}", f"{missed}", f"{before}", f"{after}", f"{faults - before - after or 'none'}"]
+    return "\n".join([*HEAD, *(f"| {' | '.join(cells)} |" for cells in (*rows, total))])
 
 
 def wrong(left: dict[str, list[Left]]) -> list[Left]:
@@ -204,7 +215,7 @@ def main() -> None:
     words = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     words.add_argument("--acts", nargs="+", choices=[act.name for act in ACTS])
     words.add_argument("--share", type=float, default=1, help="which share of all points; 1 is all")
-    words.add_argument("--write", action="store_true", help=f"write the table to {DOCUMENT.name}")
+    words.add_argument("--write", action="store_true", help=f"write the rows to {DOCUMENT.name}")
     asked = words.parse_args()
     if not shutil.which("strace"):
         sys.exit("strace is not on the path: install it and try again.")
@@ -214,22 +225,29 @@ def main() -> None:
             began = time.monotonic()
             left[act.name] = list(swept(act, Path(work), asked.share))
             print(f"{act.name}: {len(left[act.name])} in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    body = table(left)
-    print(body)
+    rows = {name: row(name, all_of) for name, all_of in left.items()}
+    print(table([*rows.values()]))
     for one in wrong(left):
         print(f"{one.point.act.name}: {one.point.call} {one.point.number}, {one.point.fault}: {one.state}",
               file=sys.stderr)
     if asked.write:
-        _kept(body)
+        _kept(rows)
     sys.exit(bool(wrong(left)))
 
 
-def _kept(body: str) -> None:
-    """Put the table into the document, in the place of the last one."""
+def _kept(rows: dict[str, list[str]]) -> None:
+    """Put the rows into the document's table, in the place of those that it has of the same acts."""
     text = DOCUMENT.read_text(encoding="utf-8")
-    before, mark, rest = text.partition("| act |")
-    after = "\n".join(line for line in (mark + rest).splitlines() if not line.startswith("|"))
+    before, mark, rest = text.partition(HEAD[0])
+    known = {cells[0]: cells for cells in map(_cells, (mark + rest).splitlines()) if cells}
+    after = "\n".join(line for line in rest.splitlines() if not line.startswith("|"))
+    body = table([(known | rows)[act.name] for act in ACTS if act.name in known | rows])
     DOCUMENT.write_text(f"{before}{body}\n{after.rstrip()}\n", encoding="utf-8")
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a line of the table; none of any other line."""
+    return [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else []
 
 
 if __name__ == "__main__":

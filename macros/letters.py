@@ -140,14 +140,7 @@ def _kept(book: Book, written: list[Letter], pages: list[bytes], folder: Path) -
     files = {letter.filename: letter.content for letter in written}
     files |= {Path(letter.filename).with_suffix(".pdf").name: page
               for letter, page in zip(written, pages, strict=False)}
-    staged.refuse_taken(list(files), folder)
-    place = staged.keep(book.path, files, folder)
-    try:
-        book.save()
-    except BaseException:
-        staged.drop(place)
-        raise
-    staged.put(place, book.path)
+    staged.save_with(book, files, folder)
     return [folder / name for name in files]
 
 

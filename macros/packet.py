@@ -12,6 +12,7 @@ import pandas as pd
 from pypdf import PdfReader
 
 from era.problem import Problem
+from macros import staged
 from macros.command import BOOK, TODAY, Argument, Command, Outcome
 from macros.desk import Book, Desk, practice, record, rules
 from macros.words import many
@@ -21,6 +22,7 @@ from templates.letter import Letter, letters
 from templates.packet import packet
 from templates.pdf import by_hand
 from templates.preflight import Sending, preflight
+from workbook.save import fingerprint
 from workbook.schema import APPEALS, CHECKLISTS, DENIALS, DENIED_LINES, SCORES
 
 
@@ -36,12 +38,11 @@ def run(desk: Desk, book: Book, letter: Path, folder: Path, by: str, has: list[s
     if stops:
         raise Refused(letter.name, stops)
     place = letter.with_name(f"{letter.stem}_packet.pdf")
-    if place.exists():
-        raise Problem(place.name, "the file exists already", "Rename it, or write the letter again.")
-    place.write_bytes(packet(own, pages, enclosed, by, _steps(book, denial)))
+    staged.refuse_taken([place.name], place.parent)
+    bound = packet(own, pages, enclosed, by, _steps(book, denial))
     sentence = f"Packet of the letter and {many(len(enclosed), 'exhibit')} bound."
-    record(book, COMMAND.id, sentence, case=own.case)
-    book.save()
+    record(book, COMMAND.id, sentence, case=own.case, files=fingerprint(bound))
+    staged.save_with(book, {place.name: bound}, place.parent)
     return Outcome(f"{sentence} It is {place}.", tuple(f"  Look at: {one.what}. {one.remedy}" for one in found),
                    findings=len(found), data={"packet": place.name})
 

@@ -1,12 +1,12 @@
-"""Letters on their way: kept beside the workbook until it is saved, then put into their folder.
+"""Letters and packets on their way: kept beside the workbook until it is saved, then put into their folder.
 
-The row of Appeals decides. What was kept when a run ended before the save is thrown away by the next command; what was
-kept when it ended after the save is put in its place then. So a batch of letters either happened or did not.
+The workbook decides, by the fingerprints in Appeals and Activity. What was kept when a run ended before the save is
+thrown away by the next command; what was kept when it ended after the save is put in its place then. So a batch of
+letters either happened or did not.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -17,11 +17,26 @@ from pathlib import Path
 
 from era.problem import Problem
 from macros.desk import Book
-from workbook.save import TEMPORARY, ended, explained
-from workbook.schema import APPEALS
+from workbook.save import TEMPORARY, ended, explained, fingerprint
+from workbook.schema import ACTIVITY, APPEALS
 
 PLAN = "plan.json"
 """Written last: where the letters of a kept batch go. Without it the batch is not whole."""
+
+
+def save_with(book: Book, files: Mapping[str, bytes], folder: Path) -> None:
+    """Save a workbook that names these files, and put them into their folder: both, or neither.
+
+    A run that is stopped by a key leaves them where they are: the next command sees what the workbook knows.
+    """
+    refuse_taken(list(files), folder)
+    place = keep(book.path, files, folder)
+    try:
+        book.save()
+    except Exception:
+        drop(place)
+        raise
+    put(place, book.path)
 
 
 def keep(book: Path, letters: Mapping[str, bytes], folder: Path) -> Path:
@@ -55,14 +70,16 @@ def put(place: Path, book: Path) -> None:
 
 
 def finish(book: Book) -> None:
-    """Bring to an end what a run that was cut off left: letters that Appeals knows come to their folder, others go."""
+    """Bring to an end what a run that was cut off left: files that the workbook knows come to their folder, others go.
+
+    What belongs to a file, such as the pages of a letter, goes with it.
+    """
     for place in left(book.path):
         if not _whole(place, book.path):
             drop(place)
             continue
-        known = dict(zip(*(book.columns(APPEALS, ["file", "hash"])[field] for field in ("file", "hash")), strict=True))
-        kept = {letter.stem for letter in _letters(place)
-                if known.get(letter.name) == hashlib.sha256(letter.read_bytes()).hexdigest()}
+        known = {*book.columns(APPEALS, ["hash"])["hash"], *book.columns(ACTIVITY, ["file_hash"])["file_hash"]}
+        kept = {letter.stem for letter in _letters(place) if fingerprint(letter.read_bytes()) in known}
         for letter in _letters(place):
             if letter.stem not in kept:
                 letter.unlink()

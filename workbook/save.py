@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -55,6 +55,7 @@ def write(path: Path, data: bytes, read_as: str, check: Check) -> Path:
 
     `read_as` is the fingerprint of the bytes that were read: a file that someone else has changed since is left alone.
     Raises a Problem, with the workbook as it was, if it is open, or the disk is full, or the folder is read-only.
+    Once the new file is in its place the save has happened: what fails after that is left to the next one.
     """
     path = path.resolve()
     refuse_if_open(path)
@@ -68,7 +69,7 @@ def write(path: Path, data: bytes, read_as: str, check: Check) -> Path:
                 raise Problem(path.name, "someone has changed the file since it was read", "Do it again.")
             backup = _free_name(path, dt.datetime.now())
             _exchange(path, temporary, backup)
-    with explained(path, "it was saved, but old backups could not be removed"):
+    with suppress(OSError):
         _rotate(path)
     return backup
 
@@ -100,6 +101,7 @@ def restore(path: Path, backup: Path | None = None, content: bytes | None = None
         _test(data, chosen.name)
         with _beside(path, data) as temporary:
             _exchange(path, temporary, undone)
+    with suppress(OSError):
         chosen.unlink()
         for old in sorted(undone.parent.glob(f"{glob.escape(path.stem)} undone *{path.suffix}"))[:-LAST]:
             old.unlink()
@@ -205,7 +207,8 @@ def _beside(path: Path, data: bytes) -> Iterator[Path]:
         shutil.copymode(path, temporary)
         yield temporary
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _exchange(path: Path, temporary: Path, backup: Path) -> None:
@@ -219,7 +222,7 @@ def _exchange(path: Path, temporary: Path, backup: Path) -> None:
         shutil.copy2(path, backup)
     try:
         temporary.replace(path)
-    except BaseException:
+    except OSError:
         backup.unlink(missing_ok=True)
         raise
     _flush_folder(path.parent)
@@ -227,11 +230,13 @@ def _exchange(path: Path, temporary: Path, backup: Path) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    """Have the disk keep the folder's entries; the file is whole under either of its names if it will not."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _exchange_on_windows(path: Path, temporary: Path, backup: Path) -> None:

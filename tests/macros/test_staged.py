@@ -10,6 +10,7 @@ import pytest
 
 from era.problem import Problem
 from macros import staged
+from macros.desk import record
 from workbook.build import built
 from workbook.file_book import FileBook
 from workbook.save import TEMPORARY, sweep
@@ -54,6 +55,27 @@ def test_what_was_cut_off_after_the_save_is_put_in_its_place(book: FileBook) -> 
     staged.finish(book)
     assert {path.name: path.read_bytes() for path in (book.path.parent / "Letters").iterdir()} == LETTERS
     assert not staged.left(book.path)
+
+
+def test_a_packet_that_activity_knows_is_put_in_its_place(book: FileBook) -> None:
+    cut_off(staged.keep(book.path, {"one_packet.pdf": b"bound"}, book.path.parent / "Letters"))
+    record(book, "packet", "Packet bound.", files=hashlib.sha256(b"bound").hexdigest())
+    staged.finish(book)
+    assert (book.path.parent / "Letters" / "one_packet.pdf").read_bytes() == b"bound"
+
+
+@pytest.mark.parametrize(("stopped", "left"), [(Problem("Desk.xlsx", "it could not be saved", ""), 0),
+                                               (KeyboardInterrupt(), 1)])
+def test_a_save_that_fails_drops_the_batch_and_one_that_is_stopped_leaves_it_to_the_next_command(
+        stopped: BaseException, left: int, book: FileBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    def save() -> None:
+        raise stopped
+
+    monkeypatch.setattr(book, "save", save)
+    with pytest.raises(type(stopped)):
+        staged.save_with(book, LETTERS, book.path.parent / "Letters")
+    assert len([*book.path.parent.glob(f"{TEMPORARY}*-letters-*")]) == left
+    assert not (book.path.parent / "Letters").exists()
 
 
 def test_a_batch_that_is_not_whole_is_thrown_away(book: FileBook) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -106,6 +107,24 @@ def test_whatever_fails_the_workbook_is_as_it_was(call: str, number: int, words:
     assert path.read_bytes() == before
     assert not save.backups(path)
     assert [name for name in beside(path) if name.startswith(".~")] == []
+
+
+def test_what_fails_once_the_new_file_is_in_its_place_fails_no_save(
+        path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.fsync
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "no")
+
+    def flush(handle: int) -> None:
+        return fail() if stat.S_ISDIR(os.fstat(handle).st_mode) else real(handle)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    monkeypatch.setattr(Path, "unlink", fail)
+    add(path, 2)
+    assert roles(path) == ["0", "1", "2"]
+    save.restore(path)
+    assert roles(path) == ["0", "1"]
 
 
 def test_where_files_cannot_be_linked_the_backup_is_a_copy(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
