@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO, StringIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -87,6 +88,7 @@ def _quietly(words: list[str]) -> None:
 
 
 IMPORT = ("import", "BOOK", *(f"IN/{story}.835" for story in STORIES), *DAY)
+RESCORE = ("rescore", "BOOK", "--today", "2026-11-09")
 LETTERS = ("letters", "BOOK", "--top", "5", *DAY)
 EARLY = ("--today", "2026-03-16")
 EARLY_LETTER = ("letters", "BOOK", "--claim", "CH000101", *EARLY)
@@ -97,7 +99,7 @@ ACTS = (
     Act("inbox", ("inbox", "BOOK", "--folder", "IN", *DAY), (IMPORT,)),
     Act("add", ("add", "BOOK", "--claim", "P1", "--patient", "Kemp, Ruth", "--payer", "Aetna", "--source", "Portal",
                 "--service-on", "2026-10-05", "--codes", "CO-197", "--amount", "80.00", *DAY), (IMPORT,)),
-    Act("rescore", ("rescore", "BOOK", "--today", "2026-11-09"), (IMPORT,)),
+    Act("rescore", RESCORE, (IMPORT,)),
     Act("assign", ("assign", "BOOK", "--top", "3", "--to", "Rosa Medina", *DAY), (IMPORT,)),
     Act("override", ("override", "BOOK", *NAMED, "--why", "I know better", "--odds", "90", *DAY), (IMPORT,)),
     Act("log call", ("call", "BOOK", *NAMED, "--said", "in process", "--next", "ask", "--next-on", "2026-11-09", *DAY),
@@ -113,5 +115,6 @@ ACTS = (
                    "--has", "Dispute and appeal form", "--contract", "yes", *EARLY),
         (IMPORT, EARLY_LETTER), ready=_finished),
     Act("undo", ("undo", "BOOK", "--yes"), (IMPORT,)),
+    Act("restore", ("restore", "BOOK", f"{date.today()}"), (IMPORT, RESCORE)),
     Act("upgrade", ("upgrade", "BOOK", *DAY), older=True),
 )

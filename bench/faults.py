@@ -31,8 +31,8 @@ import pandas as pd
 from bench.fault_acts import ACTS, BOOK, Act
 from bench.fault_server import FAULTS, Server
 from macros import cli
+from workbook.backups import FOLDER as BACKUPS
 from workbook.file_book import FileBook
-from workbook.save import FOLDER as BACKUPS
 from workbook.save import TEMPORARY, fingerprint
 from workbook.schema import ACTIVITY, APPEALS, TABLES
 

@@ -9,19 +9,25 @@ COMMANDS = ("call", "status", "document", "secondary", "letters", "packet", "sen
 
 
 def standing(activity: pd.DataFrame) -> pd.DataFrame:
-    """The rows that no undo took back; the rows of the undo itself say what they took back and are left out too.
+    """The rows that nothing took back; those of an undo or a restore say what they took back and are left out too.
+
+    What took rows back and was itself taken back later counts as nothing: then its rows stand again.
 
     >>> rows = pd.DataFrame({"key": ["000001", "000002", "000003"], "command": ["call", "call", "undo"],
     ...                      "takes_back": ["", "", "000002-000002"]})
     >>> standing(rows)["key"].tolist()
     ['000001']
+    >>> standing(pd.concat([rows, rows.tail(1).assign(key="000004", takes_back="000003-000003")]))["key"].tolist()
+    ['000001', '000002']
     """
-    ranges = [tuple(map(int, words.split("-"))) for words in activity.get("takes_back", _none(activity)) if words]
-    number = pd.to_numeric(activity["key"], errors="coerce") if ranges else pd.Series(0, activity.index)
+    spans = activity.get("takes_back", _none(activity))
+    number = pd.to_numeric(activity["key"], errors="coerce") if (spans != "").any() else pd.Series(0, activity.index)
     back = pd.Series(False, activity.index)
-    for first, last in ranges:
-        back |= number.between(first, last)
-    return activity[~back & (activity.get("takes_back", _none(activity)) == "")]
+    for place in number[(spans != "").to_numpy()].sort_values(ascending=False).index:
+        if not back[place]:
+            first, last = map(int, spans[place].split("-"))
+            back |= number.between(first, last)
+    return activity[~back & (spans == "")]
 
 
 def touches(activity: pd.DataFrame) -> pd.DataFrame:

@@ -137,7 +137,7 @@ def _kept(words: argparse.Namespace, problem: Problem) -> Problem:
 def _value(argument: Argument, words: Any, opened: Callable[[Path], Any]) -> Any:
     if words is None:
         return date.today() if argument.kind == "day" else None
-    if argument.kind == "book":
+    if argument.kind == "book" or (argument.kind == "workbook" and opened is not _book):
         return opened(Path(words))
     return words if argument.kind == "flag" else entry(argument, words)
 

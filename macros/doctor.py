@@ -16,8 +16,8 @@ from macros.computer import Computer, this_computer
 from macros.desk import Desk
 from macros.install import KEYS, SETTINGS, read_settings
 from macros.words import many
-from workbook.parts import Parts
-from workbook.save import backups, is_open
+from workbook.backups import backups, sound
+from workbook.save import is_open
 from workbook.vba.compression import decompress
 
 OLDEST = (3, 11)
@@ -121,9 +121,7 @@ def trusted(book: Path, computer: Computer) -> Problem | None:
 def damaged_backups(book: Path) -> Iterator[Problem]:
     """Backups that could not be put back."""
     for backup in backups(book):
-        try:
-            Parts(backup.read_bytes()).test()
-        except (BadZipFile, OSError):
+        if not sound(backup):
             yield Problem(backup.name, "this backup is damaged", "Delete it; the others can be put back.")
 
 

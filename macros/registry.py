@@ -32,6 +32,7 @@ from macros import (
     read,
     report,
     rescore,
+    restore,
     resume,
     risk,
     secondary,
@@ -56,6 +57,7 @@ COMMANDS: dict[str, Command] = {
         document.COMMAND, brought.COMMAND, tick.COMMAND, windows.COMMAND, batch.COMMAND, secondary.COMMAND,
         escalate.COMMAND, decide.COMMAND, writeoff.COMMAND, approve.COMMAND, posted.COMMAND, letters.COMMAND,
         packet.COMMAND, sent.COMMAND, templates.COMMAND, fields.COMMAND, kpis.COMMAND, report.COMMAND, risk.COMMAND,
-        audit.COMMAND, undo.COMMAND, upgrade.COMMAND, resume.COMMAND, selftest.COMMAND, read.COMMAND, check.COMMAND,
+        audit.COMMAND, undo.COMMAND, restore.COMMAND, upgrade.COMMAND, resume.COMMAND, selftest.COMMAND, read.COMMAND,
+        check.COMMAND,
     )
 }

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from denials.touches import standing
 from era.problem import Problem
 from macros.command import Argument, Command, Outcome
 from macros.desk import Desk, log
 from macros.refresh import refresh
+from workbook.backups import backups, changed_since
 from workbook.excel_steps import Step, kept
 from workbook.file_book import FileBook
-from workbook.save import backups, changed_since, restore
+from workbook.save import restore
 from workbook.schema import ACTIVITY
 
 if TYPE_CHECKING:
@@ -47,13 +49,11 @@ def _in_place(book: ExcelBook) -> Outcome:
 
 def _last_step(book: ExcelBook) -> Step:
     """What the last command wrote. Raises a Problem if it is not known, or is not what Activity tells last."""
-    lines, steps = book.read(ACTIVITY), kept(book.path)
-    over = [span.split("-") for span in lines["takes_back"] if span]
-    gone = lines["key"].isin([key for first, last in over for key in lines["key"] if first <= key <= last])
-    standing = lines.loc[~gone & (lines["command"] != COMMAND.id), "key"]
-    if not steps or standing.empty or standing.max() != steps[-1].last:
+    lines, steps = standing(book.read(ACTIVITY)), kept(book.path)
+    told = lines.loc[lines["command"] != COMMAND.id, "key"]
+    if not steps or told.empty or told.max() != steps[-1].last:
         raise Problem(book.path.name, "what the last command wrote is not known, so it cannot be taken back here",
-                      "Close the workbook without saving it, or take a backup from the folder Backups.")
+                      "Close the workbook without saving it, or restore a backup.")
     return steps[-1]
 
 

@@ -156,6 +156,17 @@ class ExcelBook(Book):
             there.take_back(trace)
         self._undone = step
 
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """The workbook saved and closed while its file is exchanged, and open again afterwards."""
+        app, path = self.book.app, self.path
+        self.book.save()
+        self.book.close()
+        try:
+            yield
+        finally:
+            self.book = app.books.open(path)
+
     def _step(self, written: Sequence[TracedTable | ExcelBlock]) -> Step | None:
         """What is about to be written, with the lines of Activity that tell it; None if none does."""
         lines = self._tables[ACTIVITY.name].new if ACTIVITY.name in self._tables else pd.DataFrame()

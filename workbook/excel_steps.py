@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from workbook.save import FOLDER, LAST
+from workbook.backups import FOLDER, LAST
 
 Cells = dict[int, Any]
 """What stood in a column, by row of the sheet."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 import ctypes
 import datetime as dt
 import errno
-import glob
 import hashlib
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -16,18 +14,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from zipfile import BadZipFile
 
 from era.problem import Problem
-from workbook.parts import Parts
+from workbook.backups import FOLDER, LAST, STAMP, backups, free_name, rotate, set_aside, test
 
-FOLDER = "Backups"
-LAST, DAYS, MONTHS = 10, 30, 12
-"""How many backups are kept: the last ones, and the last one of each of so many days and months."""
 TEMPORARY = ".~denialdesk-"
 """How the name of everything begins that is there only while a command runs."""
 _STALE = 3600
-_STAMP = "%Y-%m-%d %H-%M-%S"
 _SHARING = (5, 32, 33, 1175, 1176, 1177)
 """Windows errors that pass when a virus scanner or a file sync lets go of the file."""
 
@@ -67,20 +60,11 @@ def write(path: Path, data: bytes, read_as: str, check: Check) -> Path:
             check(temporary)
             if fingerprint(path.read_bytes()) != read_as:
                 raise Problem(path.name, "someone has changed the file since it was read", "Do it again.")
-            backup = _free_name(path, dt.datetime.now())
+            backup = free_name(path, dt.datetime.now())
             _exchange(path, temporary, backup)
     with suppress(OSError):
-        _rotate(path)
+        rotate(path)
     return backup
-
-
-def backups(path: Path) -> list[Path]:
-    """The backups of a workbook, the oldest first."""
-    path = path.resolve()
-    pattern = re.compile(re.escape(path.stem) + r" \d{4}-\d\d-\d\d \d\d-\d\d-\d\d( \d+)?" + re.escape(path.suffix))
-    folder = path.parent / FOLDER
-    found = [entry for entry in folder.iterdir() if pattern.fullmatch(entry.name)] if folder.is_dir() else []
-    return sorted(found, key=lambda entry: (_saved_at(path, entry), len(entry.name), entry.name))
 
 
 def restore(path: Path, backup: Path | None = None, content: bytes | None = None) -> Path:
@@ -95,22 +79,17 @@ def restore(path: Path, backup: Path | None = None, content: bytes | None = None
     if not kept and backup is None:
         raise Problem(path.name, "there is no backup of it", f"Look in the folder {FOLDER} beside it.")
     chosen = backup or kept[-1]
-    undone = chosen.parent / f"{path.stem} undone {dt.datetime.now():{_STAMP}}{path.suffix}"
+    undone = chosen.parent / f"{path.stem} undone {dt.datetime.now():{STAMP}}{path.suffix}"
     with explained(path, "the backup could not be put back"):
         data = content or chosen.read_bytes()
-        _test(data, chosen.name)
+        test(data, chosen.name)
         with _beside(path, data) as temporary:
             _exchange(path, temporary, undone)
     with suppress(OSError):
         chosen.unlink()
-        for old in sorted(undone.parent.glob(f"{glob.escape(path.stem)} undone *{path.suffix}"))[:-LAST]:
+        for old in set_aside(path)[:-LAST]:
             old.unlink()
     return undone
-
-
-def changed_since(path: Path, backup: Path) -> bool:
-    """True if the workbook was changed after the save that made this backup."""
-    return dt.datetime.fromtimestamp(path.stat().st_mtime) > _saved_at(path, backup) + dt.timedelta(seconds=5)
 
 
 def refuse_if_open(path: Path) -> None:
@@ -143,55 +122,6 @@ def owner(lock: Path) -> str:
     if lock.name.startswith("~$"):
         return held[1:1 + held[0]].decode("cp1252", "replace").strip() if held else ""
     return next((word for word in held.decode("utf-8", "replace").split(",") if word.strip()), "").strip()
-
-
-def stale(moments: list[dt.datetime]) -> list[dt.datetime]:
-    """Of the moments of backups those that need not be kept.
-
-    >>> day = dt.datetime(2026, 3, 1)
-    >>> len(stale([day + dt.timedelta(minutes=minute) for minute in range(15)]))
-    5
-    """
-    newest_first = sorted(set(moments), reverse=True)
-    days = {f"{moment:%Y-%m-%d}": moment for moment in reversed(newest_first)}
-    months = {f"{moment:%Y-%m}": moment for moment in reversed(newest_first)}
-    kept = {*newest_first[:LAST], *(days[day] for day in sorted(days)[-DAYS:]),
-            *(months[month] for month in sorted(months)[-MONTHS:])}
-    return [moment for moment in newest_first if moment not in kept]
-
-
-def _test(data: bytes, name: str) -> None:
-    try:
-        Parts(data).test()
-    except BadZipFile as error:
-        raise Problem(name, "this backup is damaged", "Choose an older one.") from error
-
-
-def _rotate(path: Path) -> None:
-    moments = {backup: _saved_at(path, backup) for backup in backups(path)}
-    unneeded = set(stale(list(moments.values())))
-    for backup, moment in moments.items():
-        if moment in unneeded:
-            backup.unlink()
-
-
-def _saved_at(path: Path, backup: Path) -> dt.datetime:
-    return dt.datetime.strptime(backup.name[len(path.stem) + 1:len(path.stem) + 20], _STAMP)
-
-
-def _free_name(path: Path, now: dt.datetime) -> Path:
-    folder = path.parent / FOLDER
-    folder.mkdir(exist_ok=True)
-    names = (f"{path.stem} {now:{_STAMP}}{number}{path.suffix}" for number in _numbers())
-    return next(folder / name for name in names if not (folder / name).exists())
-
-
-def _numbers() -> Iterator[str]:
-    yield ""
-    number = 2
-    while True:
-        yield f" {number}"
-        number += 1
 
 
 @contextmanager

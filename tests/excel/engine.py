@@ -101,6 +101,7 @@ class App(base_classes.App):
     engine: Any = None
     status_bar: Any = False
     screen_updating: Any = True
+    display_alerts: Any = True
     answer = "yes"
     version = "0 (LibreOffice)"
 

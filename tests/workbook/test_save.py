@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from small_books import sample, small_book
 
 from era.problem import Problem
-from workbook import save
+from workbook import backups, save
 from workbook.file_book import FileBook
 from workbook.schema import TEAM
 
@@ -44,7 +44,7 @@ def beside(path: Path) -> list[str]:
 def test_each_save_keeps_the_workbook_as_it_was_before(path: Path) -> None:
     add(path, 2)
     add(path, 3)
-    assert [roles(backup) for backup in save.backups(path)] == [["0", "1"], ["0", "1", "2"]]
+    assert [roles(backup) for backup in backups.backups(path)] == [["0", "1"], ["0", "1", "2"]]
     assert beside(path) == ["Backups", "Desk.xlsx"]
 
 
@@ -86,7 +86,7 @@ def test_a_workbook_that_someone_changed_in_between_is_left_alone(path: Path) ->
     with pytest.raises(Problem, match="someone has changed the file"):
         book.save()
     assert roles(path) == ["0", "1", "2"]
-    assert len(save.backups(path)) == 1
+    assert len(backups.backups(path)) == 1
 
 
 @pytest.mark.parametrize(("number", "words"), [
@@ -106,7 +106,7 @@ def test_whatever_fails_the_workbook_is_as_it_was(call: str, number: int, words:
         add(path, 2)
     monkeypatch.undo()
     assert path.read_bytes() == before
-    assert not save.backups(path)
+    assert not backups.backups(path)
     assert [name for name in beside(path) if name.startswith(".~")] == []
 
 
@@ -134,7 +134,7 @@ def test_where_files_cannot_be_linked_the_backup_is_a_copy(path: Path, monkeypat
 
     monkeypatch.setattr(os, "link", fail)
     add(path, 2)
-    assert [roles(backup) for backup in save.backups(path)] == [["0", "1"]]
+    assert [roles(backup) for backup in backups.backups(path)] == [["0", "1"]]
 
 
 def test_a_file_that_is_not_what_was_meant_never_takes_the_workbooks_place(
@@ -159,7 +159,7 @@ def test_a_read_only_workbook_is_left_alone(path: Path, monkeypatch: pytest.Monk
 
 def test_a_damaged_backup_is_not_put_back(path: Path) -> None:
     add(path, 2)
-    [backup] = save.backups(path)
+    [backup] = backups.backups(path)
     damaged = bytearray(backup.read_bytes())
     damaged[1500:1600] = bytes(100)
     backup.write_bytes(damaged)
@@ -190,12 +190,12 @@ def test_the_last_backup_comes_back_and_what_was_undone_is_kept(path: Path) -> N
 
 
 def test_only_the_last_undone_workbooks_are_kept(path: Path) -> None:
-    folder = path.parent / save.FOLDER
+    folder = path.parent / backups.FOLDER
     add(path, 2)
     for day in range(1, 20):
         (folder / f"Desk undone 2026-01-{day:02d} 12-00-00.xlsx").touch()
     undone = save.restore(path)
-    assert len(list(folder.glob("Desk undone *"))) == save.LAST
+    assert len(list(folder.glob("Desk undone *"))) == backups.LAST
     assert undone.exists()
 
 
@@ -208,38 +208,38 @@ def test_a_backup_is_not_put_back_while_the_workbook_is_open(path: Path) -> None
 
 def test_it_is_known_whether_the_workbook_was_changed_after_the_backup(path: Path) -> None:
     add(path, 2)
-    [backup] = save.backups(path)
-    assert not save.changed_since(path, backup)
+    [backup] = backups.backups(path)
+    assert not backups.changed_since(path, backup)
     later = dt.datetime.now() + dt.timedelta(minutes=1)
     os.utime(path, (later.timestamp(), later.timestamp()))
-    assert save.changed_since(path, backup)
+    assert backups.changed_since(path, backup)
 
 
 def test_backups_of_another_workbook_are_not_ours(path: Path) -> None:
     other = small_book(path.parent / "Desk 2.xlsx", TEAM)
     add(other, 2)
-    assert save.backups(path) == []
-    assert len(save.backups(other)) == 1
+    assert backups.backups(path) == []
+    assert len(backups.backups(other)) == 1
 
 
 def test_old_backups_go_and_enough_of_them_stay(path: Path) -> None:
-    folder = path.parent / save.FOLDER
+    folder = path.parent / backups.FOLDER
     folder.mkdir()
     for day in range(400):
         (folder / f"Desk {NOW - dt.timedelta(days=day):%Y-%m-%d %H-%M-%S}.xlsx").touch()
     (folder / "Desk of mine.xlsx").touch()
     add(path, 2)
-    kept = save.backups(path)
+    kept = backups.backups(path)
     assert len(kept) == 1 + 29 + 10
     assert (folder / "Desk of mine.xlsx").exists()
 
 
 @given(st.lists(st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2027, 1, 1)), unique=True, max_size=80))
 def test_of_each_kept_period_the_last_backup_stays(moments: list[dt.datetime]) -> None:
-    kept = set(moments) - set(save.stale(moments))
+    kept = set(moments) - set(backups.stale(moments))
     newest = sorted(moments, reverse=True)
-    assert set(newest[:save.LAST]) <= kept
-    for form, count in (("%Y-%m-%d", save.DAYS), ("%Y-%m", save.MONTHS)):
+    assert set(newest[:backups.LAST]) <= kept
+    for form, count in (("%Y-%m-%d", backups.DAYS), ("%Y-%m", backups.MONTHS)):
         periods = sorted({moment.strftime(form) for moment in moments})[-count:]
         assert {max(moment for moment in moments if moment.strftime(form) == period) for period in periods} <= kept
-    assert len(kept) <= save.LAST + save.DAYS + save.MONTHS
+    assert len(kept) <= backups.LAST + backups.DAYS + backups.MONTHS

@@ -15,6 +15,7 @@ from small_books import replaced, unlike
 from macros import cli, upgrade
 from macros.new import buttons
 from macros.registry import COMMANDS
+from workbook.backups import backups
 from workbook.book import SilentDesk
 from workbook.file_book import FileBook
 from workbook.lint import lint
@@ -22,7 +23,6 @@ from workbook.macro_package import RIBBON, add_macros
 from workbook.merging import keys
 from workbook.ribbon import ribbon
 from workbook.rules import seeds
-from workbook.save import backups
 from workbook.schema import ACTIVITY, DENIALS, POLICY, PRACTICE, SCORES, TABLES, TEAM, Owner
 from workbook.stamp import added, stamp
 
