@@ -116,5 +116,6 @@ ACTS = (
         (IMPORT, EARLY_LETTER), ready=_finished),
     Act("undo", ("undo", "BOOK", "--yes"), (IMPORT,)),
     Act("restore", ("restore", "BOOK", f"{date.today()}"), (IMPORT, RESCORE)),
+    Act("purge", ("purge", "BOOK", "--yes", "--today", "2040-01-01"), (IMPORT, RESCORE)),
     Act("upgrade", ("upgrade", "BOOK", *DAY), older=True),
 )

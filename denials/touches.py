@@ -17,7 +17,8 @@ def standing(activity: pd.DataFrame) -> pd.DataFrame:
     ...                      "takes_back": ["", "", "000002-000002"]})
     >>> standing(rows)["key"].tolist()
     ['000001']
-    >>> standing(pd.concat([rows, rows.tail(1).assign(key="000004", takes_back="000003-000003")]))["key"].tolist()
+    >>> undone = rows.tail(1).assign(key="000004", takes_back="000003-000003")
+    >>> standing(pd.concat([rows, undone], ignore_index=True))["key"].tolist()
     ['000001', '000002']
     """
     spans = activity.get("takes_back", _none(activity))

@@ -57,6 +57,13 @@ class ExcelDesk:
         with _window() as window:
             return simpledialog.askstring(TITLE, prompt, initialvalue=default, parent=window)
 
+    def secret(self, question: str) -> str | None:
+        """What the person types into a window that shows none of it."""
+        from tkinter import simpledialog
+
+        with _window() as window:
+            return simpledialog.askstring(TITLE, question, show="*", parent=window)
+
     def progress(self, done: int, of: int, what: str) -> None:
         """Say how far the work is; no more than four times a second, because every change takes Excel time."""
         if done == of or time.monotonic() - self.last >= STEP:

@@ -16,6 +16,7 @@ from macros import (
     doctor,
     document,
     escalate,
+    export,
     fields,
     gaps,
     import_era,
@@ -27,8 +28,10 @@ from macros import (
     new,
     override,
     packet,
+    phi,
     plan,
     posted,
+    purge,
     read,
     report,
     rescore,
@@ -57,7 +60,7 @@ COMMANDS: dict[str, Command] = {
         document.COMMAND, brought.COMMAND, tick.COMMAND, windows.COMMAND, batch.COMMAND, secondary.COMMAND,
         escalate.COMMAND, decide.COMMAND, writeoff.COMMAND, approve.COMMAND, posted.COMMAND, letters.COMMAND,
         packet.COMMAND, sent.COMMAND, templates.COMMAND, fields.COMMAND, kpis.COMMAND, report.COMMAND, risk.COMMAND,
-        audit.COMMAND, undo.COMMAND, restore.COMMAND, upgrade.COMMAND, resume.COMMAND, selftest.COMMAND, read.COMMAND,
-        check.COMMAND,
+        audit.COMMAND, phi.COMMAND, purge.COMMAND, export.COMMAND, undo.COMMAND, restore.COMMAND, upgrade.COMMAND,
+        resume.COMMAND, selftest.COMMAND, read.COMMAND, check.COMMAND,
     )
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from getpass import getpass
 from pathlib import Path
 
 from macros.words import offered
@@ -63,6 +64,13 @@ class TerminalDesk:
             return input(f"{offered(question, choices)} [{default}] ").strip() or default
         except EOFError:
             return None
+
+    def secret(self, question: str) -> str | None:
+        """Ask for a text that is not shown; None where nobody sits."""
+        if not sys.stdin.isatty():
+            return None
+        self.close()
+        return getpass(f"{question}: ")
 
     def close(self) -> None:
         """Take the line of progress away."""

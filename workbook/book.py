@@ -117,6 +117,10 @@ class Desk(Protocol):
         """What the person types or chooses, '' for nothing; None if she thinks better of it."""
         ...
 
+    def secret(self, question: str) -> str | None:
+        """What the person types without its being shown; None if nobody sits there or she thinks better of it."""
+        ...
+
     def progress(self, done: int, of: int, what: str) -> None:
         """Say how far the work is."""
         ...
@@ -152,6 +156,9 @@ class SilentDesk:
     def enter(self, question: str, choices: Sequence[str] = (), default: str = "") -> str | None:
         self.told.append(question)
         return self.entries.pop(0) if self.entries else default or None
+
+    def secret(self, question: str) -> str | None:
+        return self.enter(question)
 
     def progress(self, done: int, of: int, what: str) -> None:
         """Nobody looks."""

@@ -60,7 +60,7 @@ def fingerprint(rows: Mapping[int, Sequence[Any]]) -> str:
 def kept(book: Path) -> list[Step]:
     """The steps that can be taken back, the last one last; none where what is kept cannot be read."""
     try:
-        return [_step(found) for found in json.loads(_place(book).read_text("utf-8"), object_hook=_value)]
+        return [_step(found) for found in json.loads(place(book).read_text("utf-8"), object_hook=_value)]
     except (OSError, ValueError, KeyError, TypeError):
         return []
 
@@ -69,11 +69,12 @@ def keep(book: Path, steps: Sequence[Step]) -> None:
     """Keep the last steps; where nothing can be written beside the workbook there is no undo."""
     with contextlib.suppress(OSError):
         if book.parent.is_dir():
-            _place(book).parent.mkdir(exist_ok=True)
-            _place(book).write_text(json.dumps([asdict(step) for step in steps[-LAST:]], default=_plain), "utf-8")
+            place(book).parent.mkdir(exist_ok=True)
+            place(book).write_text(json.dumps([asdict(step) for step in steps[-LAST:]], default=_plain), "utf-8")
 
 
-def _place(book: Path) -> Path:
+def place(book: Path) -> Path:
+    """Where the steps of a workbook are kept."""
     return book.parent / FOLDER / f"{book.stem} undo.json"
 
 

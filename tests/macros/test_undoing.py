@@ -29,9 +29,9 @@ sys.path.append(str(Path(__file__).parents[1] / "excel"))
 pytestmark = pytest.mark.usefixtures("without_pages")
 DAY = date(2026, 11, 2)
 CASES = pd.read_csv(Path(__file__).with_name("undoing.csv"), dtype=str, keep_default_na=False)
-WRITE_NOTHING = {"check", "gaps", "kpis", "plan", "read", "report", "windows", "audit", "templates", "fields"}
+WRITE_NOTHING = {"check", "phi", "gaps", "kpis", "plan", "read", "report", "windows", "audit", "templates", "fields"}
 MAKE_THEIR_OWN = {
-    "demo", "new", "install", "doctor", "selftest", "packet", "resume", "undo", "restore", "upgrade",
+    "demo", "new", "install", "doctor", "selftest", "packet", "resume", "undo", "restore", "upgrade", "purge", "export",
 }
 """These make or set up a workbook, need a file of their own first, or are the undo itself: each has its own test."""
 BEFORE = (

@@ -1,0 +1,69 @@
+"""Purge: what commands wrote beside the workbook and no rule keeps any longer is removed for good."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from era.problem import Problem
+from macros.command import BOOK, TODAY, Argument, Command, Outcome
+from macros.desk import Book, Desk, record, rules
+from macros.places import Kept, kept
+from macros.words import many
+
+TERM = "Keep files"
+"""The row of Policy that says how many years nothing is removed."""
+
+
+def run(desk: Desk, book: Book, before: date | None, yes: bool, today: date) -> Outcome:
+    """Say what is older than the day and, after a clear yes, remove it. Rows of the workbook always stay."""
+    until = _until(book, before, today)
+    old = [one for one in kept(book) if one.ours and one.day < until]
+    if not old:
+        return Outcome(f"Nothing beside {book.path.name} is from before {until}.", data={"removed": 0})
+    listed = tuple(f"  {what}: {many(count, 'file')}, the oldest from "
+                   f"{min(one.day for one in old if one.what == what)}"
+                   for what, count in Counter(one.what for one in old).items())
+    named = f"{many(len(old), 'file')} from before {until}"
+    if not (yes or desk.ask("\n".join([f"Remove {named} for good? No undo brings them back.", *listed]))):
+        return Outcome(f"{named} would be removed; nothing was. Say --yes if that is meant.", listed,
+                       data={"removed": 0})
+    record(book, COMMAND.id, f"removed {named}: {', '.join(line.strip() for line in listed)}.")
+    book.save()
+    left = _removed(old)
+    return Outcome(f"{many(len(old) - len(left), 'file')} removed for good.", (*listed, *(
+        f"  Look at: {path.name} could not be removed: close it, and do it again." for path in left)), len(left),
+        {"removed": len(old) - len(left)})
+
+
+def _until(book: Book, before: date | None, today: date) -> date:
+    """The day from which on everything stays. Raises a Problem if that is too short a time by the Policy sheet."""
+    years = int(rules(book).policy_value(TERM))
+    last = (pd.Timestamp(today) - pd.DateOffset(years=years)).date()
+    if before and before > last:
+        raise Problem("--before", f"the Policy sheet keeps files for {years} years, so since {last}",
+                      f"Name an earlier day, or change the row {TERM} if the law of your state allows it.")
+    return before or last
+
+
+def _removed(old: list[Kept]) -> list[Path]:
+    """Remove the files; answers those that could not be removed."""
+    left: list[Path] = []
+    for one in old:
+        try:
+            one.path.unlink(missing_ok=True)
+        except OSError:
+            left.append(one.path)
+    return left
+
+
+COMMAND = Command(
+    "purge", "Purge old files", "Workbook", "purge",
+    "Remove backups, letters, packets and reports that are older than the Policy sheet asks to keep, after a clear "
+    "yes. Rows stay; no undo brings a file back.",
+    (BOOK, Argument("--before", "remove only what is from before this day, YYYY-MM-DD", "date"),
+     Argument("--yes", "do it without asking", "flag"), TODAY), run,
+)
