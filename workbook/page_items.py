@@ -45,6 +45,10 @@ def _tile(canvas: Canvas, item: Item, row: int, place: int) -> int:
     canvas.show(row + 1, place, value, *_shown(item))
     if "note" in item or ("kpi" in item and "words" not in item):
         canvas.show(row + 2, place, words, *_noted(item))
+    if item.get("tone") == "good":
+        loss = canvas.styles.book.add_format({"font_color": TONES["bad"]})
+        sheet.conditional_format(row + 1, place, row + 1, right, {
+            "type": "text", "criteria": "begins with", "value": "-", "format": loss})
     sheet.set_row(row + 1, 32)
     canvas.explain(row + 1, place, item["title"], _meaning(canvas, item))
     return 3
