@@ -10,6 +10,16 @@ from office import Office
 
 from macros import new
 
+LONG = ("test_month", "test_story_order", "test_story", "test_selftest", "test_buttons", "test_demo", "test_pages",
+        "test_validators", "test_import", "test_undoing", "test_measures_on_pages", "test_meanwhile",
+        "test_policy_counts")
+"""The files that take longest: begun first, so that no core waits at the end for the other one."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first, in this order; the others as they were found."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))
+
 
 @pytest.fixture(scope="session")
 def office() -> Iterator[Office]:
