@@ -21,6 +21,8 @@ from templates.compile import Refused
 PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 MARGIN = 36
 """Points kept white around a picture."""
+READ = 50
+"""Pages of an exhibit whose text is looked at."""
 Image.MAX_IMAGE_PIXELS = 100_000_000
 
 
@@ -34,6 +36,8 @@ class Exhibit:
     pages: int
     kind: str
     size: int
+    words: str = ""
+    """What its first pages say; '' for a scan or a picture."""
 
     @property
     def fingerprint(self) -> str:
@@ -50,7 +54,8 @@ def exhibit(path: Path, tab: str, title: str) -> Exhibit:
     if not content:
         raise Problem(where, "the file is empty", "Scan or save it again.")
     if kind == ".pdf":
-        return Exhibit(tab, title, content, _pages(content, where), kind, len(content))
+        pages = _pages(content, where)
+        return Exhibit(tab, title, content, pages, kind, len(content), _words(content))
     if kind in PICTURES:
         pdf, pages = _pictures(content, where)
         return Exhibit(tab, title, pdf, pages, kind, len(content))
@@ -70,6 +75,14 @@ def _pages(content: bytes, where: str) -> int:
     if count == 0:
         raise Problem(where, "the PDF has no pages", "Scan or save it again.")
     return count
+
+
+def _words(content: bytes) -> str:
+    """The text of the first pages; '' where none can be made out, which is no reason to refuse an exhibit."""
+    try:
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages[:READ])
+    except Exception:
+        return ""
 
 
 def _pictures(content: bytes, where: str) -> tuple[bytes, int]:

@@ -128,6 +128,16 @@ def _files(exhibits: Sequence[Exhibit], row: dict[str, str]) -> Found:
             yield Finding(True, f"exhibit {exhibit.tab} is of a type the payer does not take", "Save it as PDF.")
 
 
+def restricted(sending: Sending) -> Found:
+    """Records under stricter rules than others, as far as the words of an exhibit tell."""
+    for exhibit in sending.exhibits:
+        text = " ".join(f"{exhibit.title} {exhibit.words}".casefold().split())
+        for row in rows("restricted"):
+            if row["document"] not in sending.documents and any(words in text for words in row["words"].split("; ")):
+                yield Finding(False, f"exhibit {exhibit.tab} may hold {row['what']}",
+                              f"{row['remedy']}; say --has \"{row['document']}\" if it is there ({row['source']}).")
+
+
 def window(sending: Sending) -> Found:
     """The last day, and the days a letter needs to arrive."""
     if entry(sending.template).kind not in PAYER_KINDS:
@@ -196,6 +206,6 @@ def amount(sending: Sending) -> Found:
 
 Rule: TypeAlias = Callable[[Sending], Found]
 RULES: tuple[Rule, ...] = (
-    blanks, signature, exhibits, limits, window, level, form, documents, delivery, amount,
+    blanks, signature, exhibits, restricted, limits, window, level, form, documents, delivery, amount,
 )
 """Every rule, in the order in which a person checks a packet."""

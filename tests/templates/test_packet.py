@@ -127,6 +127,14 @@ def test_a_folder_s_files_are_exhibits_by_the_first_letter_of_their_names(tmp_pa
         ("A", "Remittance advice"), ("B", "office note"), ("C", "Exhibit C")]
 
 
+def test_the_words_of_an_exhibit_are_looked_at(tmp_path: Path) -> None:
+    page = Canvas(str(tmp_path / "A note.pdf"))
+    page.drawString(72, 720, "Methadone maintenance since May")
+    page.save()
+    (tmp_path / "B.pdf").write_bytes(scan(1))
+    assert ["Methadone maintenance" in one.words for one in exhibits_of(tmp_path, {})] == [True, False]
+
+
 def test_every_file_of_a_folder_that_cannot_be_used_is_told_at_once(tmp_path: Path) -> None:
     for name, content in (("A.pdf", b""), ("B.pdf", scan(1)), ("C.pdf", locked()), ("note.pdf", scan(1))):
         (tmp_path / name).write_bytes(content)

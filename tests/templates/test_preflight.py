@@ -18,6 +18,7 @@ READY: dict[str, Any] = {
     "today": date(2026, 11, 2), "appeal_by": date(2026, 12, 1), "method": "Fax", "documents": frozenset[str](),
     "asked": 25000, "at_risk": 25000, "signed": True, "address": "PO Box 1", "fax": "(614) 555-0100", "tabs": "ABCD",
     "size": 90_000, "same": False, "kind": ".pdf", "sheets": 1, "mail_days": 5,
+    "words": "",
 }
 CASES = list(csv.DictReader((Path(__file__).parent / "preflight.csv").open(encoding="utf-8")))
 
@@ -25,8 +26,10 @@ CASES = list(csv.DictReader((Path(__file__).parent / "preflight.csv").open(encod
 def sending(changed: str) -> Sending:
     """The ready packet with some things changed: "method=Fax documents=a_form,another_form"."""
     values = READY | dict(_value(*pair.split("=")) for pair in changed.split())
-    tabs, size, same, kind, sheets = (values.pop(name) for name in ("tabs", "size", "same", "kind", "sheets"))
-    exhibits = [Exhibit(tab, "", b"same" if same else bytes([at]), sheets, kind, size) for at, tab in enumerate(tabs)]
+    tabs, size, same, kind, sheets, words = (
+        values.pop(name) for name in ("tabs", "size", "same", "kind", "sheets", "words"))
+    exhibits = [Exhibit(tab, "", b"same" if same else bytes([at]), sheets, kind, size, words)
+                for at, tab in enumerate(tabs)]
     return Sending(exhibits=exhibits, **values)
 
 

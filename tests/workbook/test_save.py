@@ -70,6 +70,40 @@ def test_the_file_keeps_its_permissions(path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o640
 
 
+class Kernel:
+    """Windows' own call, as documented: it fails with these codes one after the other, and then does its work."""
+
+    def __init__(self, *codes: int) -> None:
+        self.codes = list(codes)
+
+    def ReplaceFileW(self, path: str, temporary: str, backup: str, *_: object) -> int:
+        if self.codes:
+            return 0
+        Path(path).rename(backup)
+        Path(temporary).rename(path)
+        return 1
+
+    def get_last_error(self) -> int:
+        return self.codes.pop(0)
+
+
+@pytest.mark.parametrize(("codes", "done"), [((), True), ((32, 5, 1175), True), ((32,) * 5, False), ((2,), False)])
+def test_on_windows_the_file_is_replaced_in_one_call_that_is_repeated_while_another_program_holds_it(
+        codes: tuple[int, ...], done: bool, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kernel, before = Kernel(*codes), path.read_bytes()
+    monkeypatch.setattr(save, "_exchange", save._exchange_on_windows)
+    monkeypatch.setattr(save.ctypes, "WinDLL", lambda *_, **__: kernel, raising=False)
+    monkeypatch.setattr(save.ctypes, "get_last_error", kernel.get_last_error, raising=False)
+    monkeypatch.setattr(save.time, "sleep", lambda _: None)
+    if done:
+        add(path, 2)
+        assert roles(path) == ["0", "1", "2"] and len(backups.backups(path)) == 1
+    else:
+        with pytest.raises(Problem, match="may not be written to"):
+            add(path, 2)
+        assert path.read_bytes() == before and beside(path) == ["Backups", "Desk.xlsx"]
+
+
 @pytest.mark.parametrize("lock", ["~$Desk.xlsx", ".~lock.Desk.xlsx#"])
 def test_a_workbook_that_is_open_elsewhere_is_left_alone(lock: str, path: Path) -> None:
     (path.parent / lock).touch()
