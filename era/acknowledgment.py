@@ -13,12 +13,13 @@ from functools import cache, cached_property
 import numpy as np
 import pandas as pd
 
+from era.columns import Columns, repeated, text, texts
 from era.envelope import ACKNOWLEDGMENT, Envelope, pick
 from era.findings import ERROR, WARNING, Finding, dollars
 from era.segments import Segments
 from era.spans import Mask, Rows, either
 from era.tables import STATUSES, TRACE
-from era.values import Columns, amounts, cents, counts, days, repeated, text, texts, unsound
+from era.values import amounts, cents, counts, days, unsound
 
 ACCEPTED = ("A0", "A1", "A2", "A5")
 """Forwarded, received, taken into adjudication, split; every other category (A3, A4, A6-A8, E..) is a rejection."""
@@ -87,7 +88,7 @@ class Acknowledgment:
         """For each level, its first such segment; the last entry is for no level."""
         rows = self.mine(name)
         rows = rows[self.segments.element(rows, 1).is_any(*codes)] if codes else rows
-        return np.append(pick(self.owner, rows, len(self.levels)), -1)
+        return np.append(pick(self.owner[rows], rows, len(self.levels)), -1)
 
     @cached_property
     def statuses(self) -> tuple[Rows, Rows, Rows]:
@@ -106,7 +107,8 @@ class Acknowledgment:
 
     def _inherited(self, rows: Rows, level: Rows) -> tuple[Rows, Rows]:
         """Claims without a status and the STC that rejects their provider or batch."""
-        first = pick(self.owner, rows[~self._accepted(rows)], len(self.levels))
+        refused = rows[~self._accepted(rows)]
+        first = pick(self.owner[refused], refused, len(self.levels))
         first = np.append(first, -1)
         provider, receiver = first[self.above("provider")], first[self.above("receiver")]
         above = np.where(provider >= 0, provider, receiver)
@@ -141,15 +143,15 @@ def statuses(envelope: Envelope) -> Columns:
     return {
         "file": repeated(envelope.files, envelope.file[rows]),
         "transaction": counts(envelope.place[envelope.transaction[rows]]), "level": texts(kinds.tolist()),
-        "payer_name": text(e(sender, 3)),
-        "provider_npi": text(e(np.where(e(npi, 8).is_any("XX"), npi, -1), 9)),
-        "patient_control_number": text(e(np.where(claim, trace, -1), 2)),
-        "payer_control_number": text(e(theirs, 2)),
-        "category": text(category), "status": text(c(rows, place, 2)), "entity": text(c(rows, place, 3)),
+        "payer_name": e(sender, 3),
+        "provider_npi": e(np.where(e(npi, 8).is_any("XX"), npi, -1), 9),
+        "patient_control_number": e(np.where(claim, trace, -1), 2),
+        "payer_control_number": e(theirs, 2),
+        "category": category, "status": c(rows, place, 2), "entity": c(rows, place, 3),
         "effective_date": days(e(rows, 2)), "charge": cents(amounts(either(own_charge, e(line, 2)))),
         "accepted": category.is_any(*ACCEPTED),
-        "segment": counts(envelope.number[rows]), "trace": text(either(e(own, 2), e(np.where(claim, -1, trace), 2))),
-        "service_from": first, "service_to": last, "action": text(e(rows, 3)),
+        "segment": counts(envelope.number(rows)), "trace": either(e(own, 2), e(np.where(claim, -1, trace), 2)),
+        "service_from": first, "service_to": last, "action": e(rows, 3),
     }
 
 

@@ -7,46 +7,46 @@ all providers = BPR02. A positive adjustment takes money away, a negative one ad
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from era.columns import Columns, money
 from era.findings import ERROR, WARNING, Finding, dollars
 from era.losses import Told
 from era.remittance import Remittance
 from era.spans import Rows
-from era.values import Column, Columns, Integers, counts
+from era.values import Integers, counts
 
 Cents = NDArray[np.int64]
 SHOWN = "Import it, but compare it with the payer's website before you post it."
 
 
-def sums(values: Column, owner: Rows, size: int) -> Cents:
+def sums(values: Integers, owner: Rows, size: int) -> Cents:
     """The sum of the known values of each owner; an owner of -1 is nobody."""
     total = np.zeros(size + 1, dtype=np.int64)
     np.add.at(total, owner, known(values))
     return total[:size]
 
 
-def known(values: Column) -> Cents:
+def known(values: Integers) -> Cents:
     """The values, zero where they are missing."""
-    return cast("Integers", values).to_numpy(dtype=np.int64, na_value=0)
+    return values.to_numpy(dtype=np.int64, na_value=0)
 
 
 def with_sums(remits: Columns, it: Remittance, told: Told) -> Columns:
     """The checks with what their claims paid, what their PLB took, and whether that adds up."""
-    paid = sums(told.claims["paid"], it.claim_check, len(it.checks))
-    beside = sums(told.taken["amount"], it.check[it.pairs.rows], len(it.checks))
-    amount = cast("Integers", remits["amount"])
+    paid = sums(money(told.claims, "paid"), it.claim_check, len(it.checks))
+    beside = sums(money(told.taken, "amount"), it.check[it.pairs.rows], len(it.checks))
+    amount = money(remits, "amount")
     balanced = ~amount.isna() & (known(amount) == paid - beside)
     return {**remits, "claims_paid": counts(paid), "provider_adjustments": counts(beside), "balanced": balanced}
 
 
 def findings(it: Remittance, remits: Columns, told: Told) -> Iterator[Finding]:
     """One finding for each line, claim and check that does not add up."""
-    amount, rows = told.adjustments["amount"], it.triplets.rows
+    amount, rows = money(told.adjustments, "amount"), it.triplets.rows
     by_line = sums(amount, it.line[rows], len(it.line_rows))
     by_claim = sums(amount, it.claim[rows], len(it.claim_rows))
     yield from _unequal(it, it.line_rows, "service line", _rest(told.lines, by_line), WARNING)
@@ -56,12 +56,12 @@ def findings(it: Remittance, remits: Columns, told: Told) -> Iterator[Finding]:
 
 def _rest(table: Columns, adjusted: Cents) -> Cents:
     """Charge less payment less adjustments; zero where charge or payment is missing."""
-    charge, paid = cast("Integers", table["charge"]), cast("Integers", table["paid"])
+    charge, paid = money(table, "charge"), money(table, "paid")
     return np.where(charge.isna() | paid.isna(), 0, known(charge) - known(paid) - adjusted)
 
 
 def _checks(it: Remittance, remits: Columns) -> Iterator[Finding]:
-    amount, paid, beside = (remits[name] for name in ("amount", "claims_paid", "provider_adjustments"))
+    amount, paid, beside = (money(remits, name) for name in ("amount", "claims_paid", "provider_adjustments"))
     for place in np.flatnonzero(~np.asarray(remits["balanced"])):
         row = int(it.envelope.opened[it.checks[place]])
         if pd.isna(amount[place]):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 
 import numpy as np
 
 from era.claims import identified
+from era.columns import Columns, Texts, repeated, texts
 from era.envelope import pick
 from era.remittance import Remittance
 from era.segments import changes
-from era.spans import Rows, either
-from era.values import Columns, Texts, amounts, cents, counts, days, repeated, text, texts
+from era.spans import Rows, Spans, either
+from era.values import amounts, cents, counts, days
 
 TOLD = {"N3": ("N3",), "N4": ("N4",), "2U": ("REF", "2U"), "TJ": ("REF", "TJ"), "CX": ("PER", "CX"), "PER": ("PER",)}
 """The segments in which a payer or payee tells its address, other numbers and contacts."""
@@ -28,19 +30,19 @@ def remits(it: Remittance, hashes: list[str]) -> Columns:
         "file": repeated(envelope.files, envelope.file[opened]),
         "interchange": counts(envelope.interchange[it.checks]),
         "transaction": counts(envelope.place[it.checks]),
-        "payer_name": text(e(payer["N1"], 2)),
-        "payer_id": text(either(either(e(payer["N1"], 4), e(payer["2U"], 2)), e(trn, 3))),
-        "payee_name": text(e(payee["N1"], 2)), "payee_npi": text(identified(it, payee["N1"], 3, "XX")),
-        "trace_number": text(e(trn, 2)), "method": text(e(bpr, 4)), "payment_date": days(e(bpr, 16)),
+        "payer_name": e(payer["N1"], 2),
+        "payer_id": either(either(e(payer["N1"], 4), e(payer["2U"], 2)), e(trn, 3)),
+        "payee_name": e(payee["N1"], 2), "payee_npi": identified(it, payee["N1"], 3, "XX"),
+        "trace_number": e(trn, 2), "method": e(bpr, 4), "payment_date": days(e(bpr, 16)),
         "amount": cents(amounts(e(bpr, 2))),
     }
     trace: Columns = {
-        **it.number(opened), "file_hash": repeated(hashes, envelope.file[opened]), "body_hash": body_hashes(it),
-        "test": envelope.test[it.checks],
+        **it.number(opened), "file_hash": repeated(hashes, envelope.file[opened]),
+        "body_hash": partial(body_hashes, it), "test": envelope.test[it.checks],
         "version": repeated(envelope.version, it.checks),
-        "payer_address": text(e(payer["N3"], 1)), "payer_city": text(e(payer["N4"], 1)),
-        "payer_state": text(e(payer["N4"], 2)), "payer_zip": text(e(payer["N4"], 3)), "payer_phone": phone(it, payer),
-        "payee_tax_id": text(either(identified(it, payee["N1"], 3, "FI"), e(payee["TJ"], 2))),
+        "payer_address": e(payer["N3"], 1), "payer_city": e(payer["N4"], 1),
+        "payer_state": e(payer["N4"], 2), "payer_zip": e(payer["N4"], 3), "payer_phone": phone(it, payer),
+        "payee_tax_id": either(identified(it, payee["N1"], 3, "FI"), e(payee["TJ"], 2)),
         "production_date": it.day(it.of_check("DTM", "405")),
     }
     return {**said, **trace}
@@ -55,28 +57,25 @@ def party(it: Remittance, code: str) -> dict[str, Rows]:
     check = np.full(len(marked), -1, dtype=np.intp)
     check[np.searchsorted(marked, n1[n1 >= 0])] = np.flatnonzero(n1 >= 0)
     owner = it.segments.since(marked, check)
-    return {"N1": n1, **{key: pick(owner, it.qualified(*what), len(it.checks)) for key, what in TOLD.items()}}
+    told = {key: it.qualified(*what) for key, what in TOLD.items()}
+    return {"N1": n1, **{key: pick(owner[rows], rows, len(it.checks)) for key, rows in told.items()}}
 
 
-def phone(it: Remittance, payer: dict[str, Rows]) -> Texts:
+def phone(it: Remittance, payer: dict[str, Rows]) -> Spans:
     """The payer's telephone: of its claims office (PER CX), or else of the first contact it names."""
     rows = np.where(payer["CX"] >= 0, payer["CX"], payer["PER"])
     first, second, third = (identified(it, rows, place, "TE") for place in (3, 5, 7))
-    return text(either(first, either(second, third)))
+    return either(first, either(second, third))
 
 
 def body_hashes(it: Remittance) -> Texts:
     """SHA-256 of each transaction between ST and SE in our own delimiters: the same in whatever wrapping it comes."""
-    segments, opened = it.segments, it.envelope.opened[it.checks]
-    is_st, trailer = segments.called("ST")[opened], it.envelope.trailer[it.checks]
-    ends = _last_rows(it)
-    content = memoryview(segments.content)
-    found = [
-        hashlib.sha256(content[(segments.end[row] + 1) if st else segments.start[row]:
-                               segments.start[se] if se >= 0 else segments.end[last] + 1]).hexdigest()
-        for row, st, se, last in zip(opened, is_st, trailer, ends, strict=True)
-    ]
-    return texts(found)
+    segments, opened, trailer = it.segments, it.envelope.opened[it.checks], it.envelope.trailer[it.checks]
+    is_st = segments.called("ST")[opened]
+    begins = np.where(is_st, segments.end[opened] + 1, segments.start(opened))
+    ends = np.where(trailer >= 0, segments.start(np.maximum(trailer, 0)), segments.end[_last_rows(it)] + 1)
+    content = segments.data.data
+    return texts([hashlib.sha256(content[begin:end]).hexdigest() for begin, end in zip(begins, ends, strict=True)])
 
 
 def _last_rows(it: Remittance) -> Rows:
@@ -93,7 +92,7 @@ def provider_adjustments(it: Remittance) -> Columns:
     found, e, c = it.pairs, it.segments.element, it.segments.component
     it.envelope.noted(found.rows)
     return {
-        **it.place(found.rows), "provider": text(e(found.rows, 1)), "fiscal_period_end": days(e(found.rows, 2)),
-        "reason": text(c(found.rows, found.place, 1)), "reference": text(c(found.rows, found.place, 2)),
+        **it.place(found.rows), "provider": e(found.rows, 1), "fiscal_period_end": days(e(found.rows, 2)),
+        "reason": c(found.rows, found.place, 1), "reference": c(found.rows, found.place, 2),
         "amount": cents(amounts(e(found.rows, found.place + 1))), **it.number(found.rows),
     }

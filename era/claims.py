@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from era.columns import Columns, Joined, full_names, joined
 from era.remittance import Remittance
 from era.segments import changes
 from era.spans import Parts, Rows, Spans, either
-from era.values import Columns, Days, Numbers, Texts, amounts, cents, counts, full_names, joined, numbers, text
+from era.values import Days, Numbers, amounts, cents, counts, numbers
 
 MOST = 32
 """More than any place in a MIA; a stable sort of what is nearly in order is quick."""
@@ -27,21 +28,21 @@ def claims(it: Remittance) -> Columns:
     first, last = claim_days(it)
     return {
         **it.place(rows), "claim": counts(it.claim_number),
-        "patient_control_number": text(clp(1)), "payer_control_number": text(clp(7)),
-        "status_code": text(clp(2)), "filing_indicator": text(clp(6)),
+        "patient_control_number": clp(1), "payer_control_number": clp(7),
+        "status_code": clp(2), "filing_indicator": clp(6),
         "charge": cents(amounts(clp(3))), "paid": cents(amounts(clp(4))),
         "patient_responsibility": cents(amounts(clp(5)), none_is_zero=True),
-        "patient_last": text(patient(3)), "patient_first": text(patient(4)),
-        "member_id": text(either(patient(9), at(of("NM1", "IL"))(9))),
-        "rendering_npi": text(rendering(9).where(rendering(8).is_any("XX"))),
+        "patient_last": patient(3), "patient_first": patient(4),
+        "member_id": either(patient(9), at(of("NM1", "IL"))(9)),
+        "rendering_npi": rendering(9).where(rendering(8).is_any("XX")),
         "service_from": first, "service_to": last, "received_date": it.day(of("DTM", "050")),
         "remarks": claim_remarks(it),
-        **it.number(rows), "frequency": text(clp(9)), "facility": text(clp(8)),
+        **it.number(rows), "frequency": clp(9), "facility": clp(8),
         "rendering_name": full_names(rendering(3), rendering(4)),
-        "original_control_number": text(at(of("REF", "F8"))(2)),
-        "corrected_member_id": text(at(of("NM1", "74"))(9)),
-        "crossover_payer": text(at(of("NM1", "TT"))(3)), "priority_payer": text(at(of("NM1", "PR"))(3)),
-        "group_number": text(at(of("REF", "1L"))(2)), "authorization": text(at(of("REF", "G1"))(2)),
+        "original_control_number": at(of("REF", "F8"))(2),
+        "corrected_member_id": at(of("NM1", "74"))(9),
+        "crossover_payer": at(of("NM1", "TT"))(3), "priority_payer": at(of("NM1", "PR"))(3),
+        "group_number": at(of("REF", "1L"))(2), "authorization": at(of("REF", "G1"))(2),
         "allowed": cents(amounts(at(of("AMT", "AU"))(2))),
         "coverage_expired": it.day(of("DTM", "036")),
     }
@@ -53,19 +54,19 @@ def identified(it: Remittance, rows: Rows, place: int, kind: str) -> Spans:
     return it.segments.element(np.where(is_kind, rows, -1), place + 1)
 
 
-def claim_remarks(it: Remittance) -> Texts:
+def claim_remarks(it: Remittance) -> Joined:
     """All remark codes of a claim itself: MIA05 and 20-23, MOA03-07, and an LQ that stands before the lines."""
     places = {"MIA": (5, 20, 21, 22, 23), "MOA": (3, 4, 5, 6, 7), "LQ": (2,)}
     rows = np.concatenate([np.repeat(it.qualified(name), len(at)) for name, at in places.items()])
     place = np.concatenate([np.tile(at, len(it.qualified(name))) for name, at in places.items()])
-    owned = it.claim_alone[rows] >= 0
+    owned = it.claim_alone(rows) >= 0
     rows, place = it.envelope.noted(rows[owned]), place[owned]
     order = np.argsort(rows * MOST + place, kind="stable")
     rows, place = rows[order], place[order]
-    return joined(it.segments.element(rows, place), it.claim_alone[rows], len(it.claim_rows))
+    return joined(it.segments.element(rows, place), it.claim[rows], len(it.claim_rows))
 
 
-def line_remarks(it: Remittance) -> Texts:
+def line_remarks(it: Remittance) -> Joined:
     """All codes of a line's LQ segments; one that is no remark code (HE) keeps its list: `RX:75`."""
     rows = it.qualified("LQ")
     rows = it.envelope.noted(rows[it.line[rows] >= 0])
@@ -103,12 +104,12 @@ def lines(it: Remittance) -> Columns:
     revenue = either(given, procedure.where(qualifier.is_any("NU")))
     return {
         **it.place(rows), "claim": counts(it.claim_number[it.line_claim]), "line": counts(it.line_number),
-        "qualifier": text(qualifier), "procedure": text(procedure), "modifiers": modifiers(done),
-        "revenue_code": text(revenue), "charge": cents(amounts(svc(2))), "paid": cents(amounts(svc(3))),
+        "qualifier": qualifier, "procedure": procedure, "modifiers": modifiers(done),
+        "revenue_code": revenue, "charge": cents(amounts(svc(2))), "paid": cents(amounts(svc(3))),
         "units": units(svc(5)), "service_from": first, "service_to": last,
         "allowed": cents(amounts(at(of("AMT", "B6"))(2))),
-        "control_number": text(at(of("REF", "6R"))(2)), "remarks": line_remarks(it),
-        **it.number(rows), "submitted_procedure": text(submitted.at(2)), "submitted_modifiers": modifiers(submitted),
+        "control_number": at(of("REF", "6R"))(2), "remarks": line_remarks(it),
+        **it.number(rows), "submitted_procedure": submitted.at(2), "submitted_modifiers": modifiers(submitted),
         "policy": policies(it),
     }
 
@@ -119,14 +120,14 @@ def units(spans: Spans) -> Numbers:
     return np.where(read.given, numbers(read), 1.0)
 
 
-def modifiers(procedures: Parts) -> Texts:
+def modifiers(procedures: Parts) -> Joined:
     """The up to four modifiers of procedures, with blanks between them."""
     lines = np.repeat(np.flatnonzero(procedures.within >= 2), 4)
     part = np.tile((3, 4, 5, 6), len(lines) // 4)
     return joined(procedures.at(part, lines), lines, len(procedures.within))
 
 
-def policies(it: Remittance) -> Texts:
+def policies(it: Remittance) -> Joined:
     """The payer's policies behind a decision (REF 0K)."""
     rows = it.qualified("REF", "0K")
     rows = it.envelope.noted(rows[it.line[rows] >= 0])
@@ -140,6 +141,6 @@ def adjustments(it: Remittance) -> Columns:
     number = np.append(it.line_number, 0)[it.line[rows]]
     return {
         **it.place(rows), "claim": counts(it.claim_number[it.claim[rows]]), "line": counts(number),
-        "group": text(cas(1)), "reason": text(cas(place)), "amount": cents(amounts(cas(place + 1))),
+        "group": cas(1), "reason": cas(place), "amount": cents(amounts(cas(place + 1))),
         "quantity": numbers(amounts(cas(place + 2))), **it.number(rows),
     }

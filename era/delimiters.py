@@ -59,7 +59,8 @@ def interchanges(text: bytes) -> Iterator[tuple[Delimiters | None, bytes]]:
 def _starts(text: bytes) -> list[int]:
     """Where an ISA begins: the letters ISA, a separator, a two-digit ISA01 and the same separator again."""
     found: list[int] = []
-    for at in [*places(text, b"ISA"), *places(text, b"isa")]:
+    data = np.frombuffer(text, dtype=np.uint8)
+    for at in [*map(int, places(data, b"ISA")), *map(int, places(data, b"isa"))]:
         sign = text[at + 3 : at + 4]
         alone = not at or text[at - 1] not in LETTERS or text[at - 1] == BLANK
         if alone and sign and sign[0] not in LETTERS and (_is_header(text, at, sign) or not found):
@@ -67,23 +68,22 @@ def _starts(text: bytes) -> list[int]:
     return sorted(found)
 
 
-def places(text: bytes | bytearray, word: bytes) -> list[int]:
+def places(data: NDArray[np.uint8], word: bytes) -> NDArray[np.int32]:
     """Where a word stands in a text.
 
-    >>> places(b"CLP*1~CLP*2~", b"CLP")
+    >>> places(np.frombuffer(b"CLP*1~CLP*2~", dtype=np.uint8), b"CLP").tolist()
     [0, 6]
     """
-    if not all(word[place : place + 1] in text for place in range(len(word))):
-        return []
-
     def begins(data: NDArray[np.uint8]) -> NDArray[np.bool_]:
         last = max(len(data) - len(word) + 1, 0)
         found = data[:last] == word[0]
         for place, sign in enumerate(word[1:], 1):
+            if not found.any():
+                break
             found &= data[place : last + place] == sign
         return found
 
-    return spots(np.frombuffer(text, dtype=np.uint8), begins, len(word) - 1).tolist()
+    return spots(data, begins, len(word) - 1)
 
 
 def spots(data: NDArray[np.uint8], test: Callable[[NDArray[np.uint8]], NDArray[np.bool_]], reach: int = 0
@@ -155,7 +155,7 @@ def _component(text: bytes, element: bytes, terminator: bytes) -> bytes:
     return qualified[1] if qualified and qualified[1] not in (element, terminator) else b""
 
 
-def stretches(text: bytes | bytearray, sign: bytes, size: int) -> Iterator[tuple[int, int]]:
+def stretches(text: bytes, sign: bytes, size: int) -> Iterator[tuple[int, int]]:
     """Where stretches of at least so many bytes begin and end, each after the sign.
 
     >>> list(stretches(b"ST~SE~GE", b"~", 2))
@@ -173,6 +173,11 @@ def rewritten(delimiters: Delimiters, text: bytes) -> Iterator[bytes]:
     """The same interchange with our own signs, in blocks without line breaks, blank segments and control characters."""
     for start, end in stretches(text, delimiters.terminator, BLOCK):
         yield _rewritten(delimiters, text[start:end])
+
+
+def longest(text: bytes) -> int:
+    """Bytes that a text has at most when it is rewritten: each of its blocks may want a terminator."""
+    return len(text) + len(text) // BLOCK + 1
 
 
 def _rewritten(delimiters: Delimiters, text: bytes) -> bytes:
@@ -194,8 +199,7 @@ def _rewritten(delimiters: Delimiters, text: bytes) -> bytes:
 
 
 def _has_blanks(text: bytes) -> bool:
-    def doubled(data: NDArray[np.uint8]) -> NDArray[np.bool_]:
-        after = data[1:]
-        return (data[:-1] == TERMINATOR[0]) & ((after == TERMINATOR[0]) | (after == BLANK))
-
-    return text.startswith((TERMINATOR, b" ")) or len(spots(np.frombuffer(text, dtype=np.uint8), doubled, 1)) > 0
+    data = np.frombuffer(text, dtype=np.uint8)
+    after = data[1:]
+    doubled = (data[:-1] == TERMINATOR[0]) & ((after == TERMINATOR[0]) | (after == BLANK))
+    return text.startswith((TERMINATOR, b" ")) or bool(doubled.any())

@@ -8,15 +8,14 @@ from functools import cached_property
 
 import numpy as np
 
+from era.columns import text
 from era.findings import Finding
-from era.segments import Segments, changes, within
+from era.segments import Segments, changes
 from era.spans import Mask, Rows
-from era.threads import WORKERS
-from era.values import text
 
 REMITTANCE, ACKNOWLEDGMENT, OTHER = "835", "277CA", ""
-SMALLEST, LARGEST = 60_000, 300_000
-"""Segments that are read together, some 1 to 6 MB; fewer are not worth a second core."""
+LARGEST = 300_000
+"""Segments that are read together, some 6 MB."""
 CLOSERS = ("ISA", "GS", "GE", "IEA")
 
 
@@ -28,6 +27,8 @@ class Envelope:
     files: list[str]
     file: Rows
     """For each segment, the position of its file."""
+    before: int = 0
+    """How many segments there are before these."""
     _noted: list[Rows] = field(default_factory=list[Rows])
 
     def noted(self, rows: Rows) -> Rows:
@@ -42,10 +43,14 @@ class Envelope:
             marks[rows] = True
         return marks[:-1]
 
+    def number(self, rows: Rows) -> Rows:
+        """The numbers of some segments in their files."""
+        return rows + (self.before + 1 - self._starts.take(self.file[rows]))
+
     @cached_property
-    def number(self) -> Rows:
-        """For each segment, its number in its file."""
-        return within(self.file)
+    def _starts(self) -> Rows:
+        """For each file, the first of its segments."""
+        return np.searchsorted(self.file, np.arange(len(self.files)))
 
     @cached_property
     def begins(self) -> Rows:
@@ -120,7 +125,8 @@ class Envelope:
 
     def first_of(self, name: str) -> Rows:
         """The first segment of this name in each transaction; -1 if there is none."""
-        return pick(self.transaction, self.segments.rows(name), len(self.opened))
+        rows = self.segments.rows(name)
+        return pick(self.transaction[rows], rows, len(self.opened))
 
     @cached_property
     def version(self) -> list[str]:
@@ -170,9 +176,9 @@ class Envelope:
 
         What is known of the whole (numbers, versions) is handed on: a piece may lie in an interchange begun before it.
         """
-        starts, share = [0], min(max(-(-len(self.file) // WORKERS), SMALLEST), LARGEST)
+        starts = [0]
         for row in self.opened:
-            if row - starts[-1] >= share:
+            if row - starts[-1] >= LARGEST:
                 starts.append(int(row))
         for start, end in zip(starts, [*starts[1:], len(self.file)], strict=True):
             yield self if len(starts) == 1 else self._part(start, end)
@@ -180,10 +186,10 @@ class Envelope:
     def _part(self, start: int, end: int) -> Envelope:
         rows = slice(start, end)
         some = slice(*np.searchsorted(self.opened, (start, end)))
-        part = Envelope(self.segments.part(rows), self.files, self.file[rows])
+        part = Envelope(self.segments.part(rows), self.files, self.file[rows], start)
         transaction = self.transaction[rows]
         part.__dict__.update(
-            number=self.number[rows], opened=self.opened[some] - start,
+            _starts=self._starts, opened=self.opened[some] - start,
             transaction=np.where(transaction < some.start, -1, transaction - some.start), place=self.place[some],
             interchange=self.interchange[some], test=self.test[some], version=self.version[some],
             code=self.code[some], kind=self.kind[some])
@@ -191,14 +197,14 @@ class Envelope:
 
     def finding(self, row: int, severity: str, what: str, remedy: str) -> Finding:
         """A finding at a segment."""
-        return Finding(self.files[self.file[row]], int(self.number[row]), severity, what, remedy)
+        return Finding(self.files[self.file[row]], int(self.number(np.array(row))), severity, what, remedy)
 
 
 def pick(owner: Rows, rows: Rows, size: int) -> Rows:
-    """For each owner (0 to size - 1), the first of the rows that is its own; -1 if none. `owner` is by segment."""
+    """For each owner (0 to size - 1), the first of the rows that is its own; -1 if none. Each row has its `owner`."""
     picked = np.full(size, -1, dtype=np.intp)
-    owned = rows[owner[rows] >= 0][::-1]
-    picked[owner[owned]] = owned
+    owned = np.flatnonzero(owner >= 0)[::-1]
+    picked[owner[owned]] = rows[owned]
     return picked
 
 

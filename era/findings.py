@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from era.columns import Table, frame, texts
 from era.tables import COUNT, PROBLEMS
-from era.values import Columns, counts, frame, texts
+from era.values import counts
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 """error: money or claims are affected · warning: worth a look · note: good to know."""
@@ -30,7 +31,7 @@ def table(findings: Iterable[Finding]) -> pd.DataFrame:
     return frame([columns(findings)], PROBLEMS)
 
 
-def columns(findings: Iterable[Finding]) -> Columns:
+def columns(findings: Iterable[Finding]) -> Table:
     """The columns of that frame."""
     told = list(zip(*findings, strict=True)) or [()] * len(PROBLEMS)
     return {name: counts(np.array(column, dtype=np.int64)) if kind == COUNT else texts(column)

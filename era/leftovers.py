@@ -9,11 +9,12 @@ from __future__ import annotations
 import numpy as np
 
 from era import acknowledgment
+from era.columns import Columns, verbatim
 from era.envelope import ACKNOWLEDGMENT, OTHER
 from era.remittance import Remittance
 from era.segments import Segments
 from era.spans import Mask, Spans
-from era.values import Columns, counts, text, verbatim
+from era.values import counts
 
 FRAME = ("ISA", "GS", "ST", "SE", "GE", "IEA", "LX", "HL")
 """Segments that hold others together: their numbers are checked, and say nothing more."""
@@ -39,22 +40,22 @@ def leftovers(it: Remittance) -> Columns:
     told = envelope.told()
     others = it.qualified("NM1", *NAMED_ONCE)
     told[others[it.claim[others] >= 0]] = told[it.qualified("DTM")[np.isnat(it.days)]] = False
-    rows = np.flatnonzero(read & ~_held(segments, told))
+    rows = segments.given(np.flatnonzero(read & ~_held(segments, told)))
     return {
         **it.place(rows), "claim": counts(np.append(it.claim_number, 0)[it.claim[rows]]),
         "line": counts(np.append(it.line_number, 0)[it.line[rows]]), **it.number(rows),
-        "tag": text(segments.element(rows, 0)),
-        "text": verbatim(Spans(segments.data, segments.start[rows], segments.end[rows])),
+        "tag": segments.element(rows, 0),
+        "text": verbatim(Spans(segments.data, segments.start(rows), segments.end[rows])),
     }
 
 
 def _held(segments: Segments, told: Mask) -> Mask:
-    """Segments that a table holds in full, that hold others together, or that say nothing."""
+    """Segments that a table holds in full, or that hold others together."""
     for name, most in HELD.items():
         rows = segments.rows(name)
-        told[rows[segments.elements[rows] > most]] = False
+        told[rows[segments.elements(rows) > most]] = False
     for name, places in BESIDE.items():
         rows = segments.rows(name)
         for place in places:
             told[rows[segments.element(rows, place).given]] = False
-    return told | segments.called(*FRAME) | (segments.end <= segments.start)
+    return told | segments.called(*FRAME)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 
+from era.columns import Columns, money
 from era.delimiters import COMPONENT, ELEMENT, TERMINATOR, places
 from era.envelope import Envelope
 from era.findings import ERROR, WARNING, Finding
 from era.remittance import Remittance
 from era.segments import KINDS
-from era.values import Columns, Integers, days
+from era.spans import Bytes
+from era.values import days
 
 KNOWN = KINDS[1 : KINDS.index("BHT")]
 GLUED = re.compile(rb"CLP([^A-Za-z0-9 \0])[^\x1c~]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]*[0-9]", re.IGNORECASE)
@@ -46,36 +47,36 @@ def findings(it: Remittance, told: Told) -> Iterator[Finding]:
     yield from _unknown(it)
 
 
-def lost_claims(content: bytes | bytearray) -> list[int]:
+def lost_claims(data: Bytes) -> list[int]:
     """Where the name of a claim stands that begins no claim: with text glued to it, or glued to other text.
 
-    >>> lost_claims(b"REF\x1d6R\x1d1CLP\x1d7\x1d1\x1d90\x1cCLP\x1d7\x1cCLP.7\x1cREF\x1dCLP\x1c")
+    >>> text = b"REF\x1d6R\x1d1CLP\x1d7\x1d1\x1d90\x1cCLP\x1d7\x1cCLP.7\x1cREF\x1dCLP\x1c"
+    >>> lost_claims(np.frombuffer(text, dtype=np.uint8))
     [8, 25]
     """
-    found = [at for name in (b"CLP", b"clp") for at in _odd(content, name) if _is_lost(content, at)]
+    found = [at for name in (b"CLP", b"clp") for at in _odd(data, name) if _is_lost(data, at)]
     return sorted(found)
 
 
-def _odd(content: bytes | bytearray, name: bytes) -> list[int]:
+def _odd(data: Bytes, name: bytes) -> list[int]:
     """Where a name stands and is not plainly that of a segment."""
-    every = np.array(places(content, name), dtype=np.intp)
-    signs = np.frombuffer(content, dtype=np.uint8)
-    plain = (signs[every - 1] == TERMINATOR[0]) & (signs[np.minimum(every + 3, len(signs) - 1)] == ELEMENT[0])
+    every = places(data, name)
+    plain = (data[every - 1] == TERMINATOR[0]) & (data[np.minimum(every + 3, len(data) - 1)] == ELEMENT[0])
     return every[~plain].tolist()
 
 
-def _is_lost(content: bytes | bytearray, at: int) -> bool:
-    before, window = bytes(content[max(at - 1, 0) : at]), bytes(content[at : at + WINDOW])
+def _is_lost(data: Bytes, at: int) -> bool:
+    before, window = data[max(at - 1, 0) : at].tobytes(), data[at : at + WINDOW].tobytes()
     if before in (b"", TERMINATOR):
         return window[3:].lstrip(b" ")[:1] not in (b"", ELEMENT, TERMINATOR)
     between = before in SIGNS and window[3:4] in SIGNS
-    after_end = bytes(content[max(at - WINDOW, 0) : at]).rstrip(b" ")[-1:] in ENDS
+    after_end = data[max(at - WINDOW, 0) : at].tobytes().rstrip(b" ")[-1:] in ENDS
     return after_end or (before != ELEMENT and (between or bool(GLUED.match(window))))
 
 
 def damaged_claims(it: Envelope) -> Iterator[Finding]:
     """Name each claim that no table has because its segment is damaged."""
-    for row in np.searchsorted(it.segments.end, lost_claims(it.segments.content)):
+    for row in np.searchsorted(it.segments.end, lost_claims(it.segments.data)):
         yield it.finding(row, ERROR, LOST_CLAIM, LOOK)
 
 
@@ -90,16 +91,17 @@ def _astray(it: Remittance) -> Iterator[Finding]:
 def _amounts(it: Remittance, told: Told) -> Iterator[Finding]:
     """Amounts that are missing although they must be there, or are no amounts of money: what the tables leave empty."""
     needed = (
-        ("the charge of a claim (CLP03)", told.claims["charge"], it.claim_rows, 3),
-        ("the payment of a claim (CLP04)", told.claims["paid"], it.claim_rows, 4),
-        ("the patient's share of a claim (CLP05)", told.claims["patient_responsibility"], it.claim_rows, 5),
-        ("the charge of a line (SVC02)", told.lines["charge"], it.line_rows, 2),
-        ("the payment of a line (SVC03)", told.lines["paid"], it.line_rows, 3),
-        ("the amount of an adjustment (CAS)", told.adjustments["amount"], it.triplets.rows, it.triplets.place + 1),
-        ("the amount of a provider adjustment (PLB)", told.taken["amount"], it.pairs.rows, it.pairs.place + 1),
+        ("the charge of a claim (CLP03)", money(told.claims, "charge"), it.claim_rows, 3),
+        ("the payment of a claim (CLP04)", money(told.claims, "paid"), it.claim_rows, 4),
+        ("the patient's share of a claim (CLP05)", money(told.claims, "patient_responsibility"), it.claim_rows, 5),
+        ("the charge of a line (SVC02)", money(told.lines, "charge"), it.line_rows, 2),
+        ("the payment of a line (SVC03)", money(told.lines, "paid"), it.line_rows, 3),
+        ("the amount of an adjustment (CAS)", money(told.adjustments, "amount"), it.triplets.rows,
+         it.triplets.place + 1),
+        ("the amount of a provider adjustment (PLB)", money(told.taken, "amount"), it.pairs.rows, it.pairs.place + 1),
     )
     for what, values, rows, place in needed:
-        empty = np.flatnonzero(cast("Integers", values).isna())
+        empty = np.flatnonzero(values.isna())
         given = it.segments.element(rows[empty], place if isinstance(place, int) else place[empty]).given
         for row, is_given in zip(rows[empty], given, strict=True):
             yield it.envelope.finding(row, ERROR, f"{what} {'is not an amount' if is_given else 'is missing'}", LOOK)
@@ -119,7 +121,7 @@ def _unknown(it: Remittance) -> Iterator[Finding]:
     """Segments that no remittance has: one finding for each transaction that holds any."""
     segments = it.segments
     known = segments.called(*KNOWN)
-    rows = np.flatnonzero(~known & (it.check >= 0) & (segments.end > segments.start))
+    rows = segments.given(np.flatnonzero(~known & (it.check >= 0)))
     _, first, many = np.unique(it.check[rows], return_index=True, return_counts=True)
     for row, count in zip(rows[first], many, strict=True):
         yield it.envelope.finding(row, WARNING, f"{_segments(int(count))} not part of a remittance and passed over",

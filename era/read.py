@@ -6,9 +6,8 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -16,23 +15,27 @@ import numpy as np
 import pandas as pd
 
 from era import acknowledgment, balance, checks, claims, findings, leftovers, losses, trailers
-from era.delimiters import interchanges, rewritten
+from era.columns import Columns, Table, frame, spelled, texts
+from era.delimiters import Delimiters, interchanges, longest, rewritten
 from era.envelope import Envelope
 from era.files import Handed, handed_in
 from era.findings import ERROR, NOTE, WARNING, Finding
 from era.problem import Problem
 from era.remittance import Remittance
-from era.segments import segments
+from era.segments import Content, segments
 from era.spans import Rows
 from era.tables import CONTRACT, TRACE
 from era.text import clean, what_it_is
-from era.threads import side_by_side
-from era.values import Columns, Integers, counts, frame, repeated
+from era.values import Integers, counts
 
 CLAIMS = re.compile(rb"(?:\A|[~'!])[\s\0]*CLP|" + losses.GLUED.pattern, re.IGNORECASE)
 """A claim in what is left of an interchange that says no separators."""
 BATCH = 32 << 20
 """Bytes of small files that are read together; a larger file is read alone."""
+
+KEPT = 31 << 20
+"""Bytes of an array that is asked for and let go, never touched: from then on glibc keeps what smaller ones leave for
+the next ones, where it would give it back to the system, to be asked for again page by page."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Remittances:
     files: pd.DataFrame
 
 
-Told = dict[str, list[Columns]]
+Told = dict[str, list[Table]]
 """The tables of some files, each in one piece or several."""
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
 
@@ -85,43 +88,57 @@ def batches(files: Iterable[Handed]) -> Iterator[list[Handed]]:
 
 def tables(batch: list[Handed]) -> Told:
     """The tables of some files, whose bytes are let go as soon as they are segments: the batch is emptied."""
+    np.empty(KEPT, dtype=np.uint8)
     with ThreadPoolExecutor(1) as aside:
         hashing = aside.map(_hash, batch)
         found, it = opened(batch)
         hashes = list(hashing)
-    batch.clear()
-    files: Columns = {
-        "file": repeated(it.files, np.arange(len(it.files))), "file_hash": repeated(hashes, np.arange(len(hashes))),
-        "segments": _in_each(it, slice(None)), "transactions": _in_each(it, it.opened),
-        "claims": _in_each(it, it.segments.rows("CLP")), "cut_off": it.cut_off,
-    }
-    found += [*trailers.findings(it), *losses.damaged_claims(it), *acknowledgment.findings(it)]
-    told = side_by_side(partial(_told, hashes=hashes), list(it.parts()))
+        batch.clear()
+        told = [_told(part, hashes, aside) for part in it.parts()]
+        found += [*trailers.findings(it), *losses.damaged_claims(it), *acknowledgment.findings(it)]
+        tables = {name: [piece.tables[name].result() for piece in told] for name in told[0].tables}
     order = {name: place for place, name in enumerate(it.files)}
     found = chain(found, *(piece.found for piece in told))
     problems = findings.columns(sorted(found, key=lambda each: (order[each.file], each.segment)))
-    pieces = {name: [piece.tables[name] for piece in told] for name in told[0].tables}
-    return {**pieces, "statuses": [acknowledgment.statuses(it)], "problems": [problems], "files": [files]}
+    return {**tables, "statuses": [spelled(acknowledgment.statuses(it))], "problems": [problems],
+            "files": [_files(it, hashes)]}
 
 
 def _hash(file: Handed) -> str:
     return hashlib.sha256(file.data).hexdigest()
 
 
-class Piece(NamedTuple):
-    """The tables of some remittances, and what is wrong there."""
+def _files(it: Envelope, hashes: list[str]) -> Table:
+    """One row for each file handed in."""
+    return {
+        "file": texts(it.files), "file_hash": texts(hashes), "segments": _in_each(it, slice(None)),
+        "transactions": _in_each(it, it.opened), "claims": _in_each(it, it.segments.rows("CLP")),
+        "cut_off": it.cut_off,
+    }
 
-    tables: dict[str, Columns]
+
+class Piece(NamedTuple):
+    """The tables of some remittances, being written out, and what is wrong there."""
+
+    tables: dict[str, Future[Table]]
     found: list[Finding]
 
 
-def _told(part: Envelope, hashes: list[str]) -> Piece:
-    it = Remittance(part)
-    told = losses.Told(claims.claims(it), claims.lines(it), claims.adjustments(it), checks.provider_adjustments(it))
-    remits = balance.with_sums(checks.remits(it, hashes), it, told)
-    found = [*losses.findings(it, told), *balance.findings(it, remits, told)]
-    said = {"remits": remits, "claims": told.claims, "lines": told.lines, "adjustments": told.adjustments}
-    return Piece({**said, "provider_adjustments": told.taken, "leftovers": leftovers.leftovers(it)}, found)
+def _told(part: Envelope, hashes: list[str], aside: Executor) -> Piece:
+    """What some remittances say; while one table is told, the texts of the last one are written out aside."""
+    it, tables = Remittance(part), dict[str, Future[Table]]()
+
+    def said(name: str, columns: Columns) -> Columns:
+        tables[name] = aside.submit(spelled, columns)
+        return columns
+
+    told = losses.Told(
+        said("claims", claims.claims(it)), said("lines", claims.lines(it)),
+        said("adjustments", claims.adjustments(it)),
+        said("provider_adjustments", checks.provider_adjustments(it)))
+    remits = said("remits", balance.with_sums(checks.remits(it, hashes), it, told))
+    said("leftovers", leftovers.leftovers(it))
+    return Piece(tables, [*losses.findings(it, told), *balance.findings(it, remits, told)])
 
 
 def _in_each(it: Envelope, rows: Rows | slice) -> Integers:
@@ -133,29 +150,36 @@ def opened(batch: list[Handed]) -> tuple[list[Finding], Envelope]:
     """The segments of some files, and findings about what is no interchange."""
     parts: list[Part] = []
     found: list[Finding] = []
-    content = bytearray()
     for place, file in enumerate(batch):
         text = b"" if file.problem else clean(file.data)
-        told = [(delimiters, part) for delimiters, part in interchanges(text) if not part.isspace()]
-        for known, part in told:
-            if known:
-                parts.append(Part(place, len(content), known.said))
-                for block in rewritten(known, part):
-                    content += block
+        told = [(known, part) for known, part in interchanges(text) if not part.isspace()]
+        parts += [Part(place, known, part) for known, part in told if known]
         found += _outside(file, text, [part for known, part in told if not known], len(told))
+    content, starts = laid(parts)
     split = segments(content)
-    begins = np.searchsorted(split.start, np.array([part.start for part in parts], dtype=np.int32))
+    begins = np.searchsorted(split.end, np.array(starts, dtype=np.int32))
     owners = np.array([part.file for part in parts], dtype=np.int32)
     it = Envelope(split, [file.name for file in batch], np.repeat(owners, np.diff(begins, append=len(split))))
-    return found + _guessed(it, begins[[not part.said for part in parts]]), it
+    return found + _guessed(it, begins[[not part.signs.said for part in parts]]), it
 
 
 class Part(NamedTuple):
-    """An interchange: the position of its file, where it starts in the content, whether its ISA named its signs."""
+    """An interchange: the position of its file, the signs that separate in it, its text."""
 
     file: int
-    start: int
-    said: bool
+    signs: Delimiters
+    text: bytes
+
+
+def laid(parts: list[Part]) -> tuple[Content, list[int]]:
+    """The interchanges with our own signs, one after the other, and where each begins."""
+    room = sum(longest(part.text) for part in parts)
+    content, starts = Content(room), list[int]()
+    for part in parts:
+        starts.append(content.size)
+        for block in rewritten(part.signs, part.text):
+            content.add(block)
+    return content, starts
 
 
 def _outside(file: Handed, text: bytes, outside: list[bytes], parts: int) -> list[Finding]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from era.columns import Columns, repeated
 from era.envelope import REMITTANCE, Envelope, pick
 from era.segments import Chosen, Segments, within
 from era.spans import Mask, Rows, among
-from era.values import NEVER, Columns, Days, counts, days, repeated
+from era.values import NEVER, Days, counts, days
 
 LEAVES_CLAIM = ("LX", "TS2", "TS3", "PLB", "SE", "ISA", "GS", "GE", "IEA")
 
@@ -83,10 +84,9 @@ class Remittance:
         is_own = own[marked]
         return self.segments.since(marked, np.where(is_own, np.cumsum(is_own) - 1, -1))
 
-    @cached_property
-    def claim_alone(self) -> Rows:
-        """The claim of each segment that belongs to no line; -1 for every other."""
-        return np.where(self.line < 0, self.claim, -1)
+    def claim_alone(self, rows: Rows) -> Rows:
+        """The claim of some segments that belong to no line; -1 for every other."""
+        return np.where(self.line[rows] < 0, self.claim[rows], -1)
 
     @cached_property
     def line_claim(self) -> Rows:
@@ -110,24 +110,28 @@ class Remittance:
     def of_check(self, name: str, *codes: str) -> Rows:
         """For each check, its first such segment outside of claims."""
         rows = self.qualified(name, *codes)
-        return self.envelope.noted(pick(self.check, rows[self.claim[rows] < 0], len(self.checks)))
+        rows = rows[self.claim[rows] < 0]
+        return self.envelope.noted(pick(self.check[rows], rows, len(self.checks)))
 
     def of_claim(self, name: str, *codes: str) -> Rows:
         """For each claim, its first such segment outside of lines."""
-        return self.envelope.noted(pick(self.claim_alone, self.qualified(name, *codes), len(self.claim_rows)))
+        rows = self.qualified(name, *codes)
+        return self.envelope.noted(pick(self.claim_alone(rows), rows, len(self.claim_rows)))
 
     def of_line(self, name: str, *codes: str) -> Rows:
         """For each line, its first such segment."""
-        return self.envelope.noted(pick(self.line, self.qualified(name, *codes), len(self.line_rows)))
+        rows = self.qualified(name, *codes)
+        return self.envelope.noted(pick(self.line[rows], rows, len(self.line_rows)))
 
     def place(self, rows: Rows) -> Columns:
         """The columns that say where rows stand: file and transaction."""
         transaction = self.envelope.place[self.envelope.transaction[rows]]
-        return {"file": repeated(self.envelope.files, self.envelope.file[rows]), "transaction": counts(transaction)}
+        file = partial(repeated, self.envelope.files, self.envelope.file[rows])
+        return {"file": file, "transaction": counts(transaction)}
 
     def number(self, rows: Rows) -> Columns:
         """The column that says which segment of its file a row is."""
-        return {"segment": counts(self.envelope.number[rows])}
+        return {"segment": counts(self.envelope.number(rows))}
 
     @cached_property
     def claim_number(self) -> Rows:
@@ -153,7 +157,7 @@ class Remittance:
 
     def _repeated(self, rows: Rows, start: int, step: int) -> Repeated:
         """What the rows say in every `step` elements from `start` on, where the first or second of them is given."""
-        many = np.maximum(self.segments.elements[rows] - start + step, 0) // step
+        many = np.maximum(self.segments.elements(rows) - start + step, 0) // step
         rows = np.repeat(rows, many)
         place = start + step * (within(rows) - 1)
         chosen = self.segments.at(rows)

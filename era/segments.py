@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
-from typing import Any, NamedTuple
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import numpy as np
-import pyarrow as pa
 from numpy.typing import NDArray
 
-from era.delimiters import BLANK, COMPONENT, ELEMENT, TERMINATOR, spots, stretches
+from era.delimiters import BLANK, COMPONENT, ELEMENT, TERMINATOR, spots
 from era.spans import WORD, Bytes, Mask, Positions, Rows, Spans, packed
 
 KINDS = (
@@ -25,53 +24,50 @@ KINDS = (
 )
 """The names of the segments of 835 and 277CA."""
 HASH_BITS, HASH_BY = 16, np.uint32(0x9E3779B1)
-GLUE = b" " * WORD + b": "
-"""The last bytes of the data, in no segment: what stands between pieces that are joined (`era.values.joined`)."""
+GLUE = b" " * WORD + b", : "
+"""The last bytes of the data, in no segment: what stands between pieces that are joined (`era.columns.joined`)."""
 STRETCH = 1 << 19
 """Bytes of text whose segments are found together."""
-NOTHING = np.zeros(0, dtype=np.int32)
 
 
 @dataclass(frozen=True)
 class Segments:
     """The segments of some files: where each begins, where its name and elements are, and its name as a number."""
 
-    content: bytearray
     data: Bytes
-    """The content as numbers."""
     bounds: Positions
     """Where each piece (a name or an element) begins and ends, in turn, without the blanks at its sides; the first one
     is nothing."""
     first: Rows
     """For each segment, the place of its name among the pieces; one entry more says where the next one would be."""
-    start: Rows
     end: Rows
     kind: Bytes
     """For each segment, the place of its name in `KINDS`; 0 for every other name."""
 
     def __len__(self) -> int:
-        return len(self.start)
+        return len(self.end)
 
     @cached_property
     def components(self) -> Positions:
         """Where component separators are."""
         return spots(self.data, lambda block: block == COMPONENT[0])
 
-    @cached_property
-    def elements(self) -> Rows:
-        """How many elements each segment has after its name; the last entry is for no segment (row -1)."""
-        return np.append(np.diff(self.first) - np.int32(1), np.int32(0))
+    def start(self, rows: Rows) -> Positions:
+        """Where some segments begin."""
+        return self.bounds[2 * self.first[rows]]
+
+    def given(self, rows: Rows) -> Rows:
+        """Those of some segments that say anything."""
+        return rows[self.end[rows] > self.start(rows)]
+
+    def elements(self, rows: Rows) -> Rows:
+        """How many elements some segments have after their names; fewer than none for no segment (row -1)."""
+        return self.first.take(rows + 1) - self.first.take(rows) - np.int32(1)
 
     @cached_property
     def pairs(self) -> NDArray[np.int64]:
         """Where each piece begins and ends in one number, as both are looked up together."""
         return self.bounds.view(np.int64)
-
-    @cached_property
-    def pieces(self) -> Any:
-        """The pieces and what is between them, in turn, as a column of text over the same bytes: nothing is copied."""
-        count = len(self.bounds) - 1
-        return pa.StringArray.from_buffers(count, pa.py_buffer(self.bounds.data), pa.py_buffer(self.content))
 
     @cached_property
     def _rows(self) -> dict[str, Rows]:
@@ -92,7 +88,7 @@ class Segments:
 
     def at(self, rows: Rows) -> Chosen:
         """The segments of some rows, to ask for several of their elements; a row of -1 has none."""
-        return Chosen(self, self.first.take(rows), self.elements.take(rows))
+        return Chosen(self, self.first.take(rows), self.elements(rows))
 
     def element(self, rows: Rows, place: int | Rows) -> Elements:
         """The element at a place (1-based) of each row; none where the row is -1 or the segment is shorter."""
@@ -104,9 +100,9 @@ class Segments:
 
     def part(self, rows: slice) -> Segments:
         """Some of the segments, over the same bytes."""
-        part = Segments(self.content, self.data, self.bounds, self.first[rows.start : rows.stop + 1], self.start[rows],
+        part = Segments(self.data, self.bounds, self.first[rows.start : rows.stop + 1],
                         self.end[rows], self.kind[rows])
-        part.__dict__.update(components=self.components, pairs=self.pairs, pieces=self.pieces)
+        part.__dict__.update(components=self.components, pairs=self.pairs)
         return part
 
     def latest(self, mask: Mask) -> Rows:
@@ -145,18 +141,14 @@ class Elements(Spans):
 
     def __init__(self, segments: Segments, place: Rows) -> None:
         self.data, self.segments, self.place = segments.data, segments, place
-        self._edges = None
 
     def __len__(self) -> int:
         return len(self.place)
 
-    @property
-    def edges(self) -> tuple[Positions, Positions]:
+    @cached_property
+    def bounds(self) -> Positions:
         """Where each element begins and where it ends."""
-        if self._edges is None:
-            found = self.segments.pairs.take(self.place).view(np.int32)
-            self._edges = found[::2], found[1::2]
-        return self._edges
+        return self.segments.pairs.take(self.place).view(np.int32).reshape(-1, 2)
 
     def where(self, mask: Mask) -> Elements:
         """The same elements, none where the mask is not set."""
@@ -184,45 +176,72 @@ def within(owner: Rows) -> Rows:
     return np.arange(1, len(owner) + 1, dtype=np.int32) - np.repeat(begins, np.diff(begins, append=len(owner)))
 
 
-def segments(content: bytearray) -> Segments:
-    """The segments of texts that have our own delimiters (`delimiters.rewritten`), one after the other.
+class Content:
+    """Texts that have our own delimiters (`delimiters.rewritten`), one after the other; the room is taken once."""
 
-    They are found stretch by stretch, so that what is made on the way stays small and is used again. The content must
-    not be changed afterwards.
+    def __init__(self, room: int) -> None:
+        self._data = np.empty(room + len(GLUE), dtype=np.uint8)
+        self.size = 0
+        self._ends = [0]
+
+    def add(self, text: bytes) -> None:
+        """Put a text after the others: whole segments, each with its terminator."""
+        self._data[self.size : self.size + len(text)] = np.frombuffer(text, dtype=np.uint8)
+        self.size += len(text)
+        if self.size >= self._ends[-1] + STRETCH:
+            self._ends.append(self.size)
+
+    @property
+    def stretches(self) -> list[tuple[int, int]]:
+        """Where stretches of whole segments begin and end."""
+        ends = [*self._ends, self.size] if self.size > self._ends[-1] else self._ends
+        return list(pairwise(ends))
+
+    def closed(self) -> Bytes:
+        """All texts, and the glue after them."""
+        end = self.size + len(GLUE)
+        self._data[self.size : end] = np.frombuffer(GLUE, dtype=np.uint8)
+        return self._data[:end]
+
+
+def segments(content: Content) -> Segments:
+    """The segments of some texts, to which nothing may be added afterwards.
+
+    They are found stretch by stretch, so that what is made on the way stays small and is used again.
     """
-    where = list(stretches(content, TERMINATOR, STRETCH))
-    content += GLUE
-    data = np.frombuffer(content, dtype=np.uint8)
-    sizes = [int(np.count_nonzero(data[start:end] <= ELEMENT[0])) for start, end in where]
-    places = list(accumulate(sizes, initial=1))
-    bounds = np.empty(2 * places[-1], dtype=np.int32)
-    bounds[:2] = 0
-    found = [_stretch(data, bounds, start, end, place) for (start, end), place in zip(where, places, strict=False)]
-    ends = np.concatenate([NOTHING, *(each.end for each in found)])
-    return Segments(
-        content, data, bounds, np.concatenate([*(each.first for each in found), np.array(places[-1:], dtype=np.int32)]),
-        np.append(np.int32(0), ends + np.int32(1))[:-1], ends,
-        np.concatenate([NOTHING.astype(np.uint8), *(each.kind for each in found)]))
+    data, where = content.closed(), content.stretches
+    pieces = list(accumulate((np.count_nonzero(data[start:end] <= ELEMENT[0]) for start, end in where), initial=1))
+    ends = list(accumulate((np.count_nonzero(data[start:end] == TERMINATOR[0]) for start, end in where), initial=0))
+    bounds, first, end = (np.empty(size, dtype=np.int32) for size in (2 * pieces[-1], ends[-1] + 1, ends[-1]))
+    kind = np.empty(ends[-1], dtype=np.uint8)
+    bounds[:2], first[-1] = 0, pieces[-1]
+    for stretch, own, rows in zip(where, pairwise(pieces), pairwise(ends), strict=True):
+        some = slice(*rows)
+        _set(Stretch(bounds[2 * own[0] : 2 * own[1]], first[some], end[some], kind[some]), data, *stretch)
+        first[some] += np.int32(own[0])
+    return Segments(data, bounds, first, end, kind)
 
 
 class Stretch(NamedTuple):
-    """A stretch of segments: the places of their names among the pieces, where they end, and their kinds."""
+    """What is found of a stretch of segments: the bounds of its pieces, the places of their names, ends and kinds."""
 
+    bounds: Positions
     first: Rows
     end: Positions
     kind: Bytes
 
 
-def _stretch(data: Bytes, bounds: Positions, start: int, end: int, place: int) -> Stretch:
+def _set(found: Stretch, data: Bytes, start: int, end: int) -> None:
+    """Set what is found from `start` up to `end`; places count from the first piece of the stretch."""
     block = data[start:end]
     edges = spots(block, lambda some: some <= ELEMENT[0])
     closing = np.flatnonzero(block.take(edges) == TERMINATOR[0]).astype(np.int32)
-    first = np.append(np.int32(0), closing + np.int32(1))[:-1]
-    own = bounds[2 * place : 2 * (place + len(edges))]
-    set_pieces(own, block, edges)
-    own += np.int32(start)
-    names = Spans(data, own[::2].take(first), own[1::2].take(first))
-    return Stretch(first + np.int32(place), edges.take(closing) + np.int32(start), kinds(names.codes()))
+    found.first[:1], found.first[1:] = 0, closing[:-1] + np.int32(1)
+    np.add(edges.take(closing), np.int32(start), out=found.end)
+    set_pieces(found.bounds, block, edges)
+    np.add(found.bounds, np.int32(start), out=found.bounds)
+    names = found.bounds.view(np.int64).take(found.first).view(np.int32)
+    found.kind[:] = kinds(Spans(data, names[::2], names[1::2]).codes())
 
 
 def set_pieces(bounds: Positions, data: Bytes, edges: Positions) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -46,27 +47,25 @@ class Spans:
     """A piece of `data` for each row: from `start` up to `end`, without blanks around it."""
 
     def __init__(self, data: Bytes, start: Positions, end: Positions) -> None:
-        self.data = data
-        self._edges: tuple[Positions, Positions] | None = (start, end)
+        self.data, self.start, self.end = data, start, end
 
     def __len__(self) -> int:
         return len(self.start)
 
-    @property
-    def edges(self) -> tuple[Positions, Positions]:
-        """Where each piece begins and where it ends."""
-        assert self._edges is not None
-        return self._edges
+    @cached_property
+    def bounds(self) -> Positions:
+        """Where each piece begins and where it ends: a row of two."""
+        return np.column_stack((self.start, self.end))
 
-    @property
+    @cached_property
     def start(self) -> Positions:
         """Where each piece begins."""
-        return self.edges[0]
+        return self.bounds[:, 0]
 
-    @property
+    @cached_property
     def end(self) -> Positions:
         """Where each piece ends."""
-        return self.edges[1]
+        return self.bounds[:, 1]
 
     @property
     def lengths(self) -> Positions:
@@ -148,6 +147,12 @@ def stripped(data: Bytes, start: Positions, end: Positions) -> Spans:
         start[row] += len(piece) - len(piece.lstrip(b" "))
         end[row] = start[row] + len(piece.strip(b" "))
     return Spans(data, start, end)
+
+
+def in_turn(*each: Spans) -> Spans:
+    """For each row the piece of the first, of the second and so on."""
+    start, end = (np.column_stack(edges).ravel() for edges in zip(*((one.start, one.end) for one in each), strict=True))
+    return Spans(each[0].data, start, end)
 
 
 def either(first: Spans, second: Spans) -> Spans:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from era.columns import text
 from era.envelope import OTHER, REMITTANCE, Envelope, first_of_each
 from era.findings import ERROR, NOTE, WARNING, Finding
 from era.spans import Rows
-from era.values import amounts, text
+from era.values import amounts
 
 CUT_OFF = ": the file is cut off or damaged"
 AGAIN = "Download it again; what is there was read."

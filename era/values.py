@@ -1,37 +1,25 @@
-"""Spans of bytes become values, a whole column at once: text, money, numbers, days."""
+"""Spans of bytes become values, a whole column at once: money, numbers, days."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from era.delimiters import COMPONENT, ELEMENT
-from era.segments import Elements
 from era.spans import WORD, Mask, Rows, Spans
 
-Texts = pd.arrays.ArrowStringArray
 Integers = pd.arrays.IntegerArray
 Numbers = NDArray[np.float64]
 Days = NDArray[np.datetime64]
-Column = Texts | Integers | Numbers | Days | Mask
-Columns = dict[str, Column]
-"""A table before it is a frame: what pandas does for each column of a frame costs as much as to read a few claims."""
-STR = pd.StringDtype("pyarrow", na_value=np.nan)
 LONGEST = 15
 """Signs that an amount may have; X12 allows ten digits, and in cents this many still fit 64 bits."""
-COMMA = pa.scalar(", ", pa.large_string())
 NEVER = np.datetime64("NaT", "s")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """No sheet holds a day before 1900; and with hundreds of years to come every day can be counted on from."""
 MINUS, PLUS, POINT, ZERO = b"-+.0"
-USUAL = bytes.maketrans(ELEMENT + COMPONENT, b"*:")
 UP = np.array([100, 10, 1] + [1] * LONGEST, dtype=np.int64)
 DOWN = np.array([1, 1] + [10**place for place in range(LONGEST + 1)], dtype=np.int64)
 """What digits with so many decimals are multiplied with and divided by to be cents."""
@@ -48,98 +36,6 @@ class Amounts:
     decimals: NDArray[np.int64]
     sound: Mask
     given: Mask
-
-
-def text(spans: Spans) -> Texts:
-    """A text column; '' where there is nothing."""
-    return _column(_array(spans))
-
-
-def verbatim(spans: Spans) -> Texts:
-    """Whole segments as text, with the usual separators `*` and `:`."""
-    return _column(_built(gathered(spans).translate(USUAL), spans.lengths))
-
-
-def full_names(last: Spans, first: Spans) -> Texts:
-    """Names as `LAST, FIRST`, or the last name alone."""
-    alone, second = (_array(spans) for spans in (last, first))
-    both = pc.binary_join_element_wise(alone, second, COMMA)
-    return _column(pc.if_else(pa.array(first.given), both, alone))
-
-
-def gathered(spans: Spans) -> bytes:
-    """The bytes of all pieces, one after the other."""
-    return _taken(spans).buffers()[2].to_pybytes() if len(spans) else b""
-
-
-def _array(spans: Spans) -> Any:
-    return _taken(spans).cast(pa.large_string())
-
-
-def _taken(spans: Spans) -> Any:
-    """The pieces as text: those of a column of text over the same bytes that holds every piece and what is between."""
-    if isinstance(spans, Elements):
-        return spans.segments.pieces.take(2 * spans.place)
-    bounds = np.append(np.column_stack(spans.edges), len(spans.data)).astype(np.int32)
-    every = pa.StringArray.from_buffers(len(bounds) - 1, pa.py_buffer(bounds.data), pa.py_buffer(spans.data.data))
-    return every.take(np.arange(0, len(bounds) - 1, 2, dtype=np.int32))
-
-
-def _built(content: bytes, lengths: NDArray[np.integer]) -> Any:
-    offsets = np.zeros(len(lengths) + 1, dtype=np.int64)
-    np.cumsum(lengths, out=offsets[1:])
-    return pa.LargeStringArray.from_buffers(len(lengths), pa.py_buffer(offsets.data), pa.py_buffer(content))
-
-
-def joined(spans: Spans, owner: Rows, size: int, colon: Mask | None = None) -> Texts:
-    """The pieces of each owner (0 to size - 1), in their order, with a blank (or a colon, where asked) between them."""
-    kept = np.flatnonzero(spans.given)
-    colon = None if colon is None else colon[kept]
-    spans, owner = spans.at(kept), owner[kept]
-    another = np.append(owner[1:] == owner[:-1], False)[: len(owner)]
-    if another.any():
-        spans, owner = _glued(spans, another, colon), np.repeat(owner, 2)
-    lengths = np.bincount(owner, weights=spans.lengths, minlength=size).astype(np.int64)
-    return _column(_built(gathered(spans), lengths))
-
-
-def _glued(spans: Spans, another: Mask, colon: Mask | None) -> Spans:
-    """After each piece what stands between it and the next, if another one follows."""
-    glue = len(spans.data) - 1 - (0 if colon is None else colon.astype(np.intp)) + np.zeros(len(another), np.intp)
-    start = np.column_stack([spans.start, glue]).ravel()
-    return Spans(spans.data, start, np.column_stack([spans.end, glue + another]).ravel())
-
-
-def frame(pieces: Sequence[Columns], names: Iterable[str]) -> pd.DataFrame:
-    """The columns of these names, in this order, of pieces of one table, one after the other.
-
-    The pieces give their columns away, so that no table is held twice.
-    """
-    return pd.DataFrame({name: _one([piece.pop(name) for piece in pieces]) for name in names}, copy=False)
-
-
-def _one(parts: Sequence[Column]) -> Column:
-    """The parts of a column as one, by what pandas asks of every kind of column that is no plain array."""
-    first: Any = parts[0]
-    if len(parts) == 1:
-        return first
-    return np.concatenate(cast("Any", parts)) if isinstance(first, np.ndarray) else first._concat_same_type(parts)
-
-
-def repeated(names: Sequence[str], rows: Rows) -> Texts:
-    """A text column that repeats a few names."""
-    if len(names) == 1:
-        return _column(pa.repeat(pa.scalar(names[0], pa.large_string()), len(rows)))
-    return _column(pa.array([*names, ""], type=pa.large_string()).take(rows))
-
-
-def texts(words: Sequence[str]) -> Texts:
-    """A text column of words."""
-    return _column(pa.array(words, type=pa.large_string()))
-
-
-def _column(array: Any) -> Texts:
-    return cast("Any", Texts)(array, dtype=STR)
 
 
 def amounts(spans: Spans) -> Amounts:
