@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from denials.rules import Rules
 from era.problem import Problem
 from macros.command import BOOK, TODAY, Argument, Command, Outcome
 from macros.desk import Book, Desk, record, rules
@@ -20,7 +21,7 @@ TERM = "Keep files"
 
 def run(desk: Desk, book: Book, before: date | None, yes: bool, today: date) -> Outcome:
     """Say what is older than the day and, after a clear yes, remove it. Rows of the workbook always stay."""
-    until = _until(book, before, today)
+    until = kept_since(rules(book), before, today)
     old = [one for one in kept(book) if one.ours and one.day < until]
     if not old:
         return Outcome(f"Nothing beside {book.path.name} is from before {until}.", data={"removed": 0})
@@ -39,9 +40,9 @@ def run(desk: Desk, book: Book, before: date | None, yes: bool, today: date) -> 
         {"removed": len(old) - len(left)})
 
 
-def _until(book: Book, before: date | None, today: date) -> date:
+def kept_since(known: Rules, before: date | None, today: date) -> date:
     """The day from which on everything stays. Raises a Problem if that is too short a time by the Policy sheet."""
-    years = int(rules(book).policy_value(TERM))
+    years = int(known.policy_value(TERM))
     last = (pd.Timestamp(today) - pd.DateOffset(years=years)).date()
     if before and before > last:
         raise Problem("--before", f"the Policy sheet keeps files for {years} years, so since {last}",

@@ -29,6 +29,7 @@ from denials.rules import Rules
 from denials.score import scores, worklist
 from denials.underpayment import underpayments
 from era.problem import Problem
+from macros import purge
 from templates.preflight import Sending, preflight
 from workbook import schema
 from workbook.frames import typed
@@ -153,6 +154,8 @@ def way(name: str, frames: dict[str, pd.DataFrame]) -> Callable[[Rules], object]
              "Underpayment tolerance share": short}
     if name == "Mail days":
         return lambda rules: str(preflight(replace(MAILED, mail_days=int(rules.policy_value(name)))))
+    if name == purge.TERM:
+        return lambda rules: str(purge.kept_since(rules, None, TODAY))
     if name == "Check numbers missing":
         return lambda rules: str([*missing_checks(CHECKS, rules)])
     if name in REPORTED:
