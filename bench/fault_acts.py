@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -44,7 +45,7 @@ class Act:
     @property
     def beginning(self) -> str:
         """What tells the folders apart in which acts begin."""
-        return "older" if self.older else f"after-{hash(self.needs):x}"
+        return "older" if self.older else f"after-{hash((self.needs, self.ready)):x}"
 
     def prepare(self, folder: Path) -> None:
         """Make the practice's folder as it is before the act, if it is not there yet."""
@@ -66,6 +67,14 @@ def _words(words: tuple[str, ...], folder: Path) -> list[str]:
     named = {"BOOK": folder / BOOK, "IN": folder / "in", "EXHIBITS": folder / "exhibits",
              "LETTER": min((folder / "Letters").glob("*.docx"), default=folder)}
     return [str(named[word]) if word in named else word.replace("IN/", f"{folder / 'in'}/") for word in words]
+
+
+def _aged(folder: Path) -> None:
+    """Two reports of years ago."""
+    (folder / "Reports").mkdir()
+    for name in ("Leaders 2015-05-01.pdf", "Payer scorecard 2015-05-01.pdf"):
+        (folder / "Reports" / name).write_bytes(b"%PDF")
+        os.utime(folder / "Reports" / name, (0, 0))
 
 
 def _finished(folder: Path) -> None:
@@ -116,6 +125,6 @@ ACTS = (
         (IMPORT, EARLY_LETTER), ready=_finished),
     Act("undo", ("undo", "BOOK", "--yes"), (IMPORT,)),
     Act("restore", ("restore", "BOOK", f"{date.today()}"), (IMPORT, RESCORE)),
-    Act("purge", ("purge", "BOOK", "--yes", "--today", "2040-01-01"), (IMPORT, RESCORE)),
+    Act("purge", ("purge", "BOOK", "--yes"), (IMPORT,), ready=_aged),
     Act("upgrade", ("upgrade", "BOOK", *DAY), older=True),
 )

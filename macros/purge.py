@@ -10,8 +10,8 @@ import pandas as pd
 
 from denials.rules import Rules
 from era.problem import Problem
-from macros.command import BOOK, TODAY, Argument, Command, Outcome
-from macros.desk import Book, Desk, record, rules
+from macros.command import BOOK, Argument, Command, Outcome
+from macros.desk import Book, Desk, moment, record, rules
 from macros.places import Kept, kept
 from macros.words import many
 
@@ -19,15 +19,13 @@ TERM = "Keep files"
 """The row of Policy that says how many years nothing is removed."""
 
 
-def run(desk: Desk, book: Book, before: date | None, yes: bool, today: date) -> Outcome:
+def run(desk: Desk, book: Book, before: date | None, yes: bool) -> Outcome:
     """Say what is older than the day and, after a clear yes, remove it. Rows of the workbook always stay."""
-    until = kept_since(rules(book), before, today)
+    until = kept_since(rules(book), before, moment().date())
     old = [one for one in kept(book) if one.ours and one.day < until]
     if not old:
         return Outcome(f"Nothing beside {book.path.name} is from before {until}.", data={"removed": 0})
-    listed = tuple(f"  {what}: {many(count, 'file')}, the oldest from "
-                   f"{min(one.day for one in old if one.what == what)}"
-                   for what, count in Counter(one.what for one in old).items())
+    listed = _listed(old)
     named = f"{many(len(old), 'file')} from before {until}"
     if not (yes or desk.ask("\n".join([f"Remove {named} for good? No undo brings them back.", *listed]))):
         return Outcome(f"{named} would be removed; nothing was. Say --yes if that is meant.", listed,
@@ -50,6 +48,13 @@ def kept_since(known: Rules, before: date | None, today: date) -> date:
     return before or last
 
 
+def _listed(old: list[Kept]) -> tuple[str, ...]:
+    """How many files of each place, and how old."""
+    days = {one.what: min(other.day for other in old if other.what == one.what) for one in old}
+    counts = Counter(one.what for one in old)
+    return tuple(f"  {what}: {many(count, 'file')}, the oldest from {days[what]}" for what, count in counts.items())
+
+
 def _removed(old: list[Kept]) -> list[Path]:
     """Remove the files; answers those that could not be removed."""
     left: list[Path] = []
@@ -66,5 +71,5 @@ COMMAND = Command(
     "Remove backups, letters, packets and reports that are older than the Policy sheet asks to keep, after a clear "
     "yes. Rows stay; no undo brings a file back.",
     (BOOK, Argument("--before", "remove only what is from before this day, YYYY-MM-DD", "date"),
-     Argument("--yes", "do it without asking", "flag"), TODAY), run,
+     Argument("--yes", "do it without asking", "flag")), run,
 )

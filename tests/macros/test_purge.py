@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pandas as pd
@@ -59,7 +59,9 @@ def names(book: FileBook) -> set[str]:
 
 
 def purged(book: FileBook, *, answer: bool = True, before: date | None = None) -> Outcome:
-    return purge.run(SilentDesk(answer=answer), book, before, False, DAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(purge, "moment", lambda: datetime.combine(DAY, time()))
+        return purge.run(SilentDesk(answer=answer), book, before, False)
 
 
 def test_what_is_old_goes_after_a_yes_and_activity_says_so(book: FileBook) -> None:
