@@ -19,7 +19,10 @@ def run(desk: Desk, book: Book, today: date) -> Outcome:
     routes = denials["key"].map(book.read(SCORES).set_index("key")["route"])
     lacks = missing(denials, routes, known)
     untagged = [f"{claim}: {words}" for claim, words in zip(denials["claim"], lacks, strict=True) if words]
+    typed = book.unkeyed(DENIALS)
+    loose = [f"{many(typed, 'row')} without a key: nothing is worked out there; enter what it says by Add denial"]
     parts = {"Denials that lack something": untagged,
+             "Rows typed into Denials by hand": loose if typed else [],
              "Checks that miss in a run of numbers": [*missing_checks(remits, known)],
              "Payers gone silent": [*silent(remits, known, today)],
              "Portals to look into": [*unlooked(book.read(PORTALS), today)]}

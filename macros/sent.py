@@ -18,11 +18,13 @@ from era.problem import Problem
 from macros.command import BOOK, TODAY, Argument, Command, Outcome
 from macros.desk import Book, Desk, record, rules
 from macros.letters import FOLDER
+from macros.press import changed
 from macros.refresh import rework
 from macros.words import many
 from templates.choice import entry
 from templates.compile import blanks
 from templates.letter import UNDERPAYMENT
+from workbook.merging import fit
 from workbook.schema import APPEALS, DENIALS, TRANSITIONS, UNDERPAYMENTS, Owner
 from workbook.schema.work import METHODS
 
@@ -152,19 +154,28 @@ def _moved(book: Book, sending: Sending, today: date) -> Iterator[str]:
     cells: dict[str, Any] = {"next_on": sending.cells["follow_up"]} if sending.kind in STATUS else {}
     if sending.kind in ANSWERED:
         cells |= {name: sending.cells[name] for name in PROOF if name in sending.cells}
-    old, new = "", STATUS.get(sending.kind, "")
+    new = STATUS.get(sending.kind, "")
     if sending.denial is not None and new:
         old = sending.denial["status"] or sending.denial["outcome"]
         if _may(book, old, new, today):
             cells["status"] = new
         else:
             yield f"claim {sending.row['claim']} stays {old}: {new} may not follow it. See the Transitions sheet."
-    if sending.denial is not None and cells:
-        book.merge(DENIALS, pd.DataFrame([{"key": sending.row["case"], **cells}]), Owner.BILLER)
+    before, after = _written(book, sending, cells)
     if sending.row["template"] == UNDERPAYMENT:
         _disputed(book, sending.row["case"])
-    record(book, COMMAND.id, _sentence(sending), case=sending.row["case"], old=old, new=cells.get("status", ""),
+    record(book, COMMAND.id, _sentence(sending), case=sending.row["case"], old=before, new=after,
            files=_hash(sending.file))
+
+
+def _written(book: Book, sending: Sending, cells: dict[str, Any]) -> tuple[str, str]:
+    """Write the denial's own cells; answers what stood there and what stands there now."""
+    if sending.denial is None or not cells:
+        return "", ""
+    stood = book.rows(DENIALS, [sending.row["case"]])
+    stands = fit(stood.assign(**cells), DENIALS)
+    book.merge(DENIALS, stands[["key", *cells]], Owner.BILLER)
+    return changed(stood, stands, 0, list(cells))
 
 
 def _sentence(sending: Sending) -> str:

@@ -45,7 +45,11 @@ class Book(Protocol):
         ...
 
     def read(self, table: Table) -> pd.DataFrame:
-        """The table's rows as they stand, columns by field, empty rows left out."""
+        """The table's rows as they stand, columns by field; rows that are empty or have no key left out."""
+        ...
+
+    def unkeyed(self, table: Table) -> int:
+        """How many rows a person typed into a table that gets its keys from us: nothing is worked out for them."""
         ...
 
     def merge(self, table: Table, frame: pd.DataFrame, owner: Owner) -> Merged:

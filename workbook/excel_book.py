@@ -21,7 +21,7 @@ from workbook.book import Book, Merged, Value
 from workbook.excel_block import ExcelBlock
 from workbook.excel_steps import Step, keep, kept
 from workbook.excel_undo import TracedTable
-from workbook.merging import fit, keys, plan, untyped
+from workbook.merging import fit, keyed, keys, plan, untyped
 from workbook.schema import ACTIVITY, BY_NAME, SCORES, Owner, Table
 from workbook.text import fitted
 
@@ -46,10 +46,10 @@ class ExcelBook(Book):
         """True if the whole queue was: only then PivotTables are refreshed, because that has every formula work."""
 
     def read(self, table: Table) -> pd.DataFrame:
-        """The table's rows as they stand, columns by field, empty rows left out."""
+        """The table's rows as they stand, columns by field; rows that are empty or have no key left out."""
         if table is SCORES:
             return self._block(SCORES).frame
-        return self._table(table).frame.reset_index(drop=True)
+        return keyed(self._table(table).frame, table)
 
     def rows(self, table: Table, keys: Sequence[str]) -> pd.DataFrame:
         """The rows of these keys, in the sheet's order; of a long table only they are fetched."""
@@ -64,6 +64,10 @@ class ExcelBook(Book):
     def columns(self, table: Table, fields: Sequence[str]) -> pd.DataFrame:
         """Some columns of all rows, in the sheet's order; of a long table only they are fetched."""
         return self._table(table).columns(fields).reset_index(drop=True)
+
+    def unkeyed(self, table: Table) -> int:
+        """How many rows a person typed into a table that gets its keys from us."""
+        return int((keys(self._table(table).frame, table) == "").sum())
 
     def merge(self, table: Table, frame: pd.DataFrame, owner: Owner) -> Merged:
         """Bring rows in by key: of old rows only the owner's cells that differ, of new rows these and the key."""

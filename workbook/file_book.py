@@ -24,7 +24,7 @@ from workbook.cell_xml import Content, content_of, words
 from workbook.echoes import Cell, echoes
 from workbook.file_table import FileTable
 from workbook.layout import Place
-from workbook.merging import fit, plan, untyped
+from workbook.merging import fit, keyed, keys, plan, untyped
 from workbook.paper import only
 from workbook.parts import Parts
 from workbook.schema import DENIALS, SCORES, Kind, Owner, Table
@@ -57,8 +57,8 @@ class FileBook(Book):
         self._tables: dict[str, FileTable] = {}
 
     def read(self, table: Table) -> pd.DataFrame:
-        """The table's rows as they stand, columns by field, empty rows left out."""
-        return self._table(table).frame.reset_index(drop=True)
+        """The table's rows as they stand, columns by field; rows that are empty or have no key left out."""
+        return keyed(self._table(table).frame, table)
 
     def rows(self, table: Table, keys: Sequence[str]) -> pd.DataFrame:
         """The rows of these keys, in the sheet's order."""
@@ -67,11 +67,15 @@ class FileBook(Book):
 
     def keys(self, table: Table) -> list[str]:
         """The key of each row, in the sheet's order."""
-        return self._table(table).frame[table.key[0]].tolist()
+        return self.read(table)[table.key[0]].tolist()
 
     def columns(self, table: Table, fields: Sequence[str]) -> pd.DataFrame:
         """Some columns of all rows, in the sheet's order."""
         return self.read(table)[[*fields]]
+
+    def unkeyed(self, table: Table) -> int:
+        """How many rows a person typed into a table that gets its keys from us."""
+        return int((keys(self._table(table).frame, table) == "").sum())
 
     def merge(self, table: Table, frame: pd.DataFrame, owner: Owner) -> Merged:
         """Bring rows in by key: of old rows only the owner's cells that differ, of new rows these and the key."""

@@ -38,6 +38,16 @@ def keys(frame: pd.DataFrame, table: Table) -> pd.Series:
     return pd.Series([key if key.strip(_BETWEEN) else "" for key in joined], frame.index, dtype="object")
 
 
+def keyed(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The rows that have a key, numbered anew: one that a person typed below a table of ours has none, and stays hers.
+
+    >>> from workbook.schema import POLICY
+    >>> keyed(pd.DataFrame({"name": ["", "Hourly cost"], "value": [1, 2]}), POLICY)["value"].tolist()
+    [2]
+    """
+    return rows[keys(rows, table) != ""].reset_index(drop=True)
+
+
 def plan(old: pd.DataFrame, frame: pd.DataFrame, table: Table, owner: Owner) -> Plan:
     """What it takes to bring the rows of a frame, by key, into the rows that are there.
 

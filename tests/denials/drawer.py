@@ -35,6 +35,9 @@ class Drawer(Book):
     def columns(self, table: Table, fields: Sequence[str]) -> pd.DataFrame:
         return self.read(table)[[*fields]]
 
+    def unkeyed(self, table: Table) -> int:
+        return 0
+
     def merge(self, table: Table, frame: pd.DataFrame, owner: Owner) -> Merged:
         rows = self.read(table)
         todo = plan(rows, frame, table, owner)

@@ -14,6 +14,7 @@ from macros.demo import DAY
 from templates import pdf
 from workbook.book import SilentDesk
 from workbook.file_book import FileBook
+from workbook.schema import DENIALS
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,14 @@ def test_the_two_pages_are_written_each_on_one_sheet_of_paper(copy: Path) -> Non
         pages = PdfReader(copy.parent / report.FOLDER / name).pages
         assert len(pages) == 1 and words in pages[0].extract_text()
     assert copy.read_bytes() == before
+
+
+def test_neither_the_pages_nor_what_they_say_of_themselves_names_a_patient(copy: Path) -> None:
+    patients = {name for name in FileBook(copy).read(DENIALS)["patient"] if name}
+    for path in (copy.parent / report.FOLDER).glob("*.pdf"):
+        pdf = PdfReader(path)
+        told = f"{path.name} {pdf.metadata} {pdf.outline} {' '.join(page.extract_text() for page in pdf.pages)}"
+        assert not {name for name in patients if name in told or name.split(",")[0] + " " in told}
 
 
 def test_without_a_pdf_it_says_what_leaders_ask(copy: Path) -> None:

@@ -248,3 +248,17 @@ def test_days_that_excel_does_not_know_stand_as_text(tmp_path: Path) -> None:
     book.append(HOLIDAYS, days)
     book.save()
     assert FileBook(book.path).read(HOLIDAYS)["day"].tolist() == days["day"].tolist()
+
+
+def test_a_row_that_a_person_typed_without_a_key_is_not_read_and_stays_where_it_is(tmp_path: Path) -> None:
+    typed_by_hand = pd.DataFrame([{"claim": "MINE", "note": "ask Ann"}])
+    book = FileBook(small_book(tmp_path / "b.xlsx", DENIALS, sample(DENIALS, range(3))))
+    book.append(DENIALS, typed_by_hand)
+    book.save()
+    book = FileBook(book.path)
+    assert (len(book.read(DENIALS)), len(book.keys(DENIALS)), book.unkeyed(DENIALS)) == (3, 3, 1)
+    book.append(DENIALS, sample(DENIALS, [7]))
+    book.merge(DENIALS, book.read(DENIALS), Owner.RULE)
+    book.save()
+    there = FileBook(book.path)._table(DENIALS).frame
+    assert there["claim"].tolist()[3] == "MINE" and there["note"].tolist()[3] == "ask Ann" and len(there) == 5

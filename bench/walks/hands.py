@@ -1,0 +1,286 @@
+"""A biller's own hands: what she types, sorts, hides, moves and adds, in a workbook that is open and in a closed file.
+
+A closed file is changed as Excel would have left it; no backup of ours is made of what she does herself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import pandas as pd
+import xlwings
+
+from workbook import layout
+from workbook.areas import Area, address
+from workbook.cell_xml import Content, start_tag, words
+from workbook.excel_book import ExcelBook
+from workbook.file_book import FileBook
+from workbook.layout import Place
+from workbook.parts import MAIN, Parts
+from workbook.schema import BY_NAME, DENIALS, Kind, Owner, Table
+from workbook.sheet_xml import SheetXml
+
+ORDER = ("At risk", "Claim", "Key")
+"""What she sorts by, the highest amount first: rows that are alike in one come by the next."""
+
+
+class Hands(Protocol):
+    """What she does by herself; each by its words, as a walk has them."""
+
+    def type(self, table: str, key: str, header: str, text: str) -> None:
+        """Type into a cell of hers; '' empties it."""
+        ...
+
+    def sort(self) -> None:
+        """Sort the queue by amount, claim and key."""
+        ...
+
+    def hide(self, *claims: str) -> None:
+        """Filter the queue: the rows of these claims are hidden, the others shown."""
+        ...
+
+    def move(self, header: str, to: str) -> None:
+        """Put a column of the queue before another one."""
+        ...
+
+    def column(self, header: str) -> None:
+        """Add a column of her own to the queue."""
+        ...
+
+    def own(self, key: str, header: str, text: str) -> None:
+        """Write into her own column: a text, or a formula if it begins with =."""
+        ...
+
+    def row(self, claim: str, note: str) -> None:
+        """Type a row of her own below the queue."""
+        ...
+
+    def delete(self, key: str) -> None:
+        """Delete a row of the queue."""
+        ...
+
+
+def meant(table: Table, header: str, text: str) -> Any:
+    """What a text means in a column: a day, a share, a number, or itself; None if it is ''."""
+    kind = table.headers[header].kind
+    if text == "":
+        return None
+    return pd.Timestamp(text) if kind is Kind.DAY else float(text) if kind in (Kind.SHARE, Kind.NUMBER) else text
+
+
+class Closed(Hands):
+    """In a closed file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def type(self, table: str, key: str, header: str, text: str) -> None:
+        there = BY_NAME[table]
+        field, value = there.headers[header].field, meant(there, header, text)
+        book = FileBook(self.path)
+        book.merge(there, pd.DataFrame({there.key[0]: [key], field: [value]}, dtype=object), Owner.BILLER)
+        self.path.write_bytes(book.content())
+
+    def row(self, claim: str, note: str) -> None:
+        book = FileBook(self.path)
+        book.append(DENIALS, pd.DataFrame({"claim": [claim], "note": [note]}))
+        self.path.write_bytes(book.content())
+
+    def sort(self) -> None:
+        rows = self._rows()
+        fields = [DENIALS.headers[header].field for header in ORDER]
+        wanted = rows.sort_values(fields, ascending=[False, True, True], kind="stable").index
+        self._laid(lambda sheet, place: self._in_order(sheet, place, rows.index, wanted))
+
+    def hide(self, *claims: str) -> None:
+        rows = self._rows()
+        self._laid(lambda sheet, _: _hidden(sheet, rows.index, set(rows.index[rows["claim"].isin(claims)])))
+
+    def move(self, header: str, to: str) -> None:
+        parts = Parts(self.path.read_bytes())
+        place = layout.find(parts, DENIALS, self.path.name)
+        tree = parts.tree(place.table_part)
+        columns = tree.find(f"{MAIN}tableColumns")
+        names = [column.get("name") for column in columns]
+        order = [name for name in names if name != header]
+        order.insert(order.index(to), header)
+        columns[:] = [columns[names.index(name)] for name in order]
+        parts.plant(place.table_part, tree)
+        sheet = parts.sheet(place.sheet_part)
+        numbers = {place.area.left + names.index(name): place.area.left + at for at, name in enumerate(order)}
+        for row in range(place.area.top - 1, place.area.bottom + 1):
+            _put(sheet, row, {numbers[column]: cell for column, cell in sheet.clear(row, place.area).items()})
+        self.path.write_bytes(parts.bytes())
+
+    def column(self, header: str) -> None:
+        parts = Parts(self.path.read_bytes())
+        place = layout.find(parts, DENIALS, self.path.name)
+        tree = parts.tree(place.table_part)
+        columns = tree.find(f"{MAIN}tableColumns")
+        added = columns.makeelement(f"{MAIN}tableColumn", {
+            "id": str(1 + max(int(column.get("id", "0")) for column in columns)), "name": header})
+        columns.append(added)
+        columns.set("count", str(len(columns)))
+        whole = str(Area(place.area.left, place.area.top - 1, place.area.right + 1, place.area.bottom))
+        for element in (tree, *tree.iterfind(f"{MAIN}autoFilter")):
+            element.set("ref", whole)
+        parts.plant(place.table_part, tree)
+        parts.sheet(place.sheet_part).fill(place.area.top - 1, {place.area.right + 1: words(header, b"")}, {})
+        self.path.write_bytes(parts.bytes())
+
+    def own(self, key: str, header: str, text: str) -> None:
+        rows = self._rows()
+        number = int(rows.index[rows["key"] == key][0])
+        formula = Content(b"", f"<f>{text[1:]}</f>".encode(), b"<v>42</v>")
+        content = formula if text.startswith("=") else words(text, b"")
+
+        def written(sheet: SheetXml, place: Place) -> None:
+            column = next(column for column, name in place.others.items() if name == header)
+            sheet.fill(number, {column: content}, {})
+
+        self._laid(written)
+
+    def delete(self, key: str) -> None:
+        rows = self._rows()
+        gone = int(rows.index[rows["key"] == key][0])
+        parts = Parts(self.path.read_bytes())
+        place = layout.find(parts, DENIALS, self.path.name)
+        sheet = parts.sheet(place.sheet_part)
+        sheet.clear(gone, place.area)
+        for row in range(gone + 1, place.area.bottom + 1):
+            sheet.move(row, row - 1, place.area)
+        tree = parts.tree(place.table_part)
+        for element in (tree, *tree.iterfind(f"{MAIN}autoFilter")):
+            element.set("ref", str(place.whole.to(place.area.bottom - 1)))
+        parts.plant(place.table_part, tree)
+        self.path.write_bytes(parts.bytes())
+
+    def _rows(self) -> pd.DataFrame:
+        """The rows of the queue by their number in the sheet."""
+        return FileBook(self.path)._table(DENIALS).frame
+
+    def _laid(self, act: Callable[[SheetXml, Place], None]) -> None:
+        parts = Parts(self.path.read_bytes())
+        place = layout.find(parts, DENIALS, self.path.name)
+        act(parts.sheet(place.sheet_part), place)
+        self.path.write_bytes(parts.bytes())
+
+    def _in_order(self, sheet: SheetXml, place: Place, old: Iterable[int], new: Iterable[int]) -> None:
+        taken = {row: sheet.clear(row, place.area) for row in new}
+        for row, source in zip(old, taken, strict=True):
+            _put(sheet, row, taken[source])
+
+
+def _put(sheet: SheetXml, row: int, cells: dict[int, bytes]) -> None:
+    """Cells, as XML, into a row that has none in their columns."""
+    named = {column: re.sub(rb'\br="[A-Z]+\d+"', f'r="{address(row, column)}"'.encode(), cell, count=1)
+             for column, cell in cells.items()}
+    sheet._set(row, start_tag(sheet.rows.get(row, b"")), sheet.cells(row) | named)
+
+
+def _hidden(sheet: SheetXml, rows: Iterable[int], hidden: set[int]) -> None:
+    for row in rows:
+        start = re.sub(rb'\s+hidden="[^"]*"', b"", start_tag(sheet.rows[row]))
+        sheet._set(row, start.replace(b"<row", b'<row hidden="1"', 1) if row in hidden else start, sheet.cells(row))
+
+
+class Open(Hands):
+    """In a workbook that is open in LibreOffice, by what LibreOffice itself does."""
+
+    def __init__(self, book: xlwings.Book, uno: Any) -> None:
+        self.book, self.uno = book, uno
+
+    def type(self, table: str, key: str, header: str, text: str) -> None:
+        there = BY_NAME[table]
+        listed = ExcelBook(self.book)._table(there)
+        row = next(number for number, name in listed.keys.items() if name == key)
+        value = meant(there, header, text)
+        cell = listed.sheet.range((row, listed.place.columns[there.headers[header].field]))
+        cell.value = value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
+
+    def row(self, claim: str, note: str) -> None:
+        book = ExcelBook(self.book)
+        book.append(DENIALS, pd.DataFrame({"claim": [claim], "note": [note]}))
+        book.save()
+
+    def sort(self) -> None:
+        place, xl = self._place, self._sheet
+        count = len(ExcelBook(self.book).read(DENIALS))
+        area = xl.getCellRangeByPosition(place.area.left - 1, place.area.top - 2, place.area.right - 1,
+                                         place.area.top - 2 + count)
+        fields = [self._field(place.columns[DENIALS.headers[header].field] - place.area.left, header != ORDER[0])
+                  for header in ORDER]
+        how = [self._named("SortFields", self.uno.Any("[]com.sun.star.table.TableSortField", tuple(fields))),
+               self._named("ContainsHeader", True)]
+        self.uno.invoke(area, "sort", (self.uno.Any("[]com.sun.star.beans.PropertyValue", tuple(how)),))
+
+    def hide(self, *claims: str) -> None:
+        for number, claim in ExcelBook(self.book)._table(DENIALS).frame["claim"].items():
+            self._sheet.Rows.getByIndex(number - 1).IsVisible = claim not in claims
+
+    def move(self, header: str, to: str) -> None:
+        self._insert(to)
+        place = self._place
+        source, target = self._number(place, header), self._number(place, to) - 1
+        column = self._cells(source, place)
+        self._sheet.moveRange(self._sheet.getCellByPosition(target - 1, place.area.top - 2).CellAddress,
+                              column.RangeAddress)
+        self._sheet.Columns.removeByIndex(source - 1, 1)
+
+    def column(self, header: str) -> None:
+        place, listed = self._place, self._listed
+        self._sheet.getCellByPosition(place.area.right, place.area.top - 2).setString(header)
+        listed.resize(listed.range.resize(column_size=place.area.right - place.area.left + 2))
+
+    def own(self, key: str, header: str, text: str) -> None:
+        table = ExcelBook(self.book)._table(DENIALS)
+        row = next(number for number, name in table.keys.items() if name == key)
+        cell = self._sheet.getCellByPosition(self._number(table.place, header) - 1, row - 1)
+        cell.setFormula(text) if text.startswith("=") else cell.setString(text)
+
+    def delete(self, key: str) -> None:
+        table = ExcelBook(self.book)._table(DENIALS)
+        row = next(number for number, name in table.keys.items() if name == key)
+        area = self._sheet.getCellRangeByPosition(
+            table.place.area.left - 1, row - 1, table.place.area.right - 1, row - 1).RangeAddress
+        self._sheet.removeRange(area, self.uno.Enum("com.sun.star.sheet.CellDeleteMode", "UP"))
+
+    @property
+    def _place(self) -> Place:
+        return ExcelBook(self.book)._table(DENIALS).place
+
+    @property
+    def _sheet(self) -> Any:
+        return self.book.sheets[DENIALS.sheet].api
+
+    @property
+    def _listed(self) -> Any:
+        return self.book.sheets[DENIALS.sheet].tables[DENIALS.name]
+
+    def _insert(self, before: str) -> None:
+        """An empty column before one of the queue's."""
+        self._sheet.Columns.insertByIndex(self._number(self._place, before) - 1, 1)
+
+    def _cells(self, column: int, place: Place) -> Any:
+        return self._sheet.getCellRangeByPosition(column - 1, place.area.top - 2, column - 1, place.area.bottom - 1)
+
+    def _number(self, place: Place, header: str) -> int:
+        mine = {name: number for number, name in place.others.items()}
+        return mine[header] if header in mine else place.columns[DENIALS.headers[header].field]
+
+    def _field(self, at: int, ascending: bool) -> Any:
+        field = self.uno.createUnoStruct("com.sun.star.table.TableSortField")
+        field.Field, field.IsAscending = at, ascending
+        return field
+
+    def _named(self, name: str, value: Any) -> Any:
+        made = self.uno.createUnoStruct("com.sun.star.beans.PropertyValue")
+        made.Name, made.Value = name, value
+        return made
+
+
+ACTS: Sequence[str] = tuple(name for name in vars(Hands) if not name.startswith("_"))
+"""The words with which a step of hers begins."""
