@@ -9,9 +9,7 @@ import pandas as pd
 from denials.deadlines import follow_up
 from denials.rules import Rules
 from denials.touches import counted
-from denials.worklist import CLOSED, stages
-
-ESCALATED = "Escalated"
+from denials.worklist import CLOSED, ESCALATED, WON, stages
 
 
 def asks_for_decision(denials: pd.DataFrame, activity: pd.DataFrame, rules: Rules, today: dt.date) -> pd.Series:
@@ -30,6 +28,21 @@ def asks_for_decision(denials: pd.DataFrame, activity: pd.DataFrame, rules: Rule
     since = (ask_on + pd.Timedelta(days=1)).dt.strftime("%Y-%m-%d")
     words = (times.astype("str") + " touches without an end").where(stuck, "payer late since " + since)
     return words.where((late | stuck) & ~stage.isin([*CLOSED, ESCALATED]), "").fillna("").astype("str")
+
+
+def settled(escalations: pd.DataFrame, denials: pd.DataFrame) -> pd.DataFrame:
+    """Key of each escalation that nobody decided, and the payment that settled its denial; '' where none did.
+
+    >>> denials = denials_of([{"key": "A1", "outcome": "Paid", "closed_on": "2026-05-11"}, {"key": "A2"}])
+    >>> waiting = pd.DataFrame({"key": ["000001", "000002", "000003"], "case": ["A1", "A2", "A1"],
+    ...                         "decision": ["", "", "Appeal"]})
+    >>> settled(waiting, denials).values.tolist()
+    [['000001', 'paid by the remittance of 2026-05-11'], ['000002', '']]
+    """
+    won = denials[denials["outcome"].isin(WON)].drop_duplicates("key").set_index("key")["closed_on"]
+    words = "paid by the remittance of " + won.dt.strftime("%Y-%m-%d").fillna("an unknown day")
+    open_ = escalations[escalations["decision"] == ""]
+    return open_[["key"]].assign(settled=open_["case"].map(words.to_dict()).fillna("").astype("str"))
 
 
 def late_since(denials: pd.DataFrame, rules: Rules) -> pd.Series:

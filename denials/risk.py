@@ -95,7 +95,7 @@ def risks(planned: pd.DataFrame, past: pd.DataFrame, rules: Rules) -> pd.DataFra
         answer["rests_on"] = answer["rests_on"].mask(met, words)
         seen = _reasons(planned[shared], past, int(rules.policy_value("Pattern cases")))
         reasons = seen.where(seen["reason"] != "", reasons)
-    return answer.assign(times=answer["rate"] / usual if usual else np.nan, reason=reasons["reason"],
+    return answer.assign(times=(answer["rate"] / usual).round(2) if usual else np.nan, reason=reasons["reason"],
                          category=reasons["category"])
 
 

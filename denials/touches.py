@@ -1,4 +1,7 @@
-"""What was really done about denials: the rows of Activity that count as touches, and that no undo took back."""
+"""What was really done about denials: the rows of Activity that count as touches, and that no undo took back.
+
+A line is never changed: what was done under a key that a denial had before follows it to the key it has now.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,15 @@ import pandas as pd
 
 COMMANDS = ("call", "status", "document", "secondary", "letters", "packet", "sent")
 """Commands by which a denial is worked. Routing, ticking, planning and approving move no payer."""
+RENAMED = "renamed"
+"""What a line is called by which a denial got another key: Before the old one, Case the new one."""
 
 
 def standing(activity: pd.DataFrame) -> pd.DataFrame:
     """The rows that nothing took back; those of an undo or a restore say what they took back and are left out too.
 
-    What took rows back and was itself taken back later counts as nothing: then its rows stand again.
+    What took rows back and was itself taken back later counts as nothing: then its rows stand again. Each row's case is
+    the key that its denial has now.
 
     >>> rows = pd.DataFrame({"key": ["000001", "000002", "000003"], "command": ["call", "call", "undo"],
     ...                      "takes_back": ["", "", "000002-000002"]})
@@ -28,7 +34,22 @@ def standing(activity: pd.DataFrame) -> pd.DataFrame:
         if not back[place]:
             first, last = map(int, spans[place].split("-"))
             back |= number.between(first, last)
-    return activity[~back & (spans == "")]
+    rows = activity[~back & (spans == "")]
+    return rows.assign(case=_named_now(rows)) if "case" in rows.columns else rows
+
+
+def _named_now(rows: pd.DataFrame) -> pd.Series:
+    """The case of each row by its last key; a line before it got another key is meant, none after.
+
+    >>> _named_now(pd.DataFrame({"key": ["000001", "000002", "000003"], "command": ["call", "renamed", "call"],
+    ...                          "case": ["A1", "A9", "A1"], "old": ["", "A1", ""]})).tolist()
+    ['A9', 'A9', 'A1']
+    """
+    case = rows["case"].copy()
+    changed = rows[rows["command"] == RENAMED].sort_values("key")
+    for line, old, new in zip(changed["key"], changed.get("old", _none(changed)), changed["case"], strict=True):
+        case = case.mask((case == old) & (rows["key"] < line), new)
+    return case
 
 
 def touches(activity: pd.DataFrame) -> pd.DataFrame:

@@ -11,18 +11,22 @@ import pandas as pd
 from denials.rules import Rules
 from era.problem import Problem
 
-CLOSED = ("Overturned", "Paid", "Written off", "Closed - no action")
+WON = ("Overturned", "Paid")
+CLOSED = (*WON, "Written off", "Closed - no action")
+ESCALATED = "Escalated"
 RESCORE = "Rescore"
 LOOKED_UP = ("category", "action", "correct_by", "appeal_by", "act_by", "basis", "odds")
 
 
 def stages(denials: pd.DataFrame) -> pd.Series:
-    """The biller's status, else what the remittances say.
+    """The biller's status, else what the remittances say; a payment ends an escalation that nobody decided.
 
-    >>> stages(denials_of([{"status": "Appealed", "outcome": "New"}, {"outcome": "Paid"}])).tolist()
-    ['Appealed', 'Paid']
+    >>> stages(denials_of([{"status": "Appealed", "outcome": "New"}, {"outcome": "Paid"},
+    ...                    {"status": "Escalated", "outcome": "Overturned"}])).tolist()
+    ['Appealed', 'Paid', 'Overturned']
     """
-    return denials["status"].where(denials["status"] != "", denials["outcome"])
+    settled = (denials["status"] == ESCALATED) & denials["outcome"].isin(WON)
+    return denials["status"].where((denials["status"] != "") & ~settled, denials["outcome"])
 
 
 def worklist(denials: pd.DataFrame, scores: pd.DataFrame, rules: Rules, today: dt.date) -> pd.DataFrame:
@@ -82,6 +86,15 @@ def ranks(score: pd.Series) -> pd.Series:
     [2, 1, <NA>, 2]
     """
     return score.rank(method="min", ascending=False).where(score > 0).astype("Int64")
+
+
+def in_order(score: pd.Series) -> pd.Series:
+    """The scores, the highest first, in which each rank is the place of the first equal one; none for those of 0.
+
+    >>> in_order(pd.Series([36.0, 2880.0, 0.0, 36.0])).tolist()
+    [2880.0, 36.0, 36.0, nan]
+    """
+    return score.where(score > 0).sort_values(ascending=False, ignore_index=True)
 
 
 def _looked_up(denials: pd.DataFrame, scores: pd.DataFrame) -> pd.DataFrame:

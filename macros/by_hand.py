@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from denials.story import Told
-from macros.desk import Book
+from denials.touches import RENAMED
+from macros.desk import Book, log
 from workbook.schema import (
     APPEALS,
     BATCHES,
@@ -60,7 +61,15 @@ def first_word(book: Book, denials: pd.DataFrame) -> pd.DataFrame:
 
 
 def rename(book: Book, names: Mapping[str, str]) -> None:
-    """Give denials another key, and with it what was typed in them and every step that was taken about them."""
+    """Give denials another key, and with it what was typed in them and every step that was taken about them.
+
+    Lines of Activity stay as they are; one more says which key came after which.
+    """
+    taken = set(book.keys(DENIALS))
+    known = {old: new for old, new in names.items() if old in taken and new not in taken}
+    if known:
+        log(book, RENAMED, [{"case": new, "old": old, "new": new, "what": "its claim goes by another number now."}
+                            for old, new in known.items()])
     book.rename(DENIALS, names)
     for table in STEPS:
         rows = book.read(table)

@@ -24,7 +24,7 @@ def run(desk: Desk, book: Book, claim: list[str] | None, top: int | None, today:
         next_on: date, owner: str | None) -> Outcome:
     """Write the decision into Escalations, and take the denial up again: its status, level or owner follow from it."""
     rows = chosen(book, claim, top)
-    waiting = open_rows(book, ESCALATIONS, rows, "decision")
+    waiting = open_rows(book, ESCALATIONS, rows, "decision").query("settled == ''")
     refuse(rows, ~rows["key"].isin(waiting["case"]), "it waits for no decision", "Escalate it first.")
     cells = {"status": "In review", "next_on": pd.Timestamp(next_on)} | _follows(book, rows, decision, owner)
     marks = waiting[["key"]].assign(decision=decision, decided_by=by, decided_on=pd.Timestamp(today))

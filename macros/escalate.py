@@ -42,7 +42,7 @@ def _due(book: Book, today: date) -> pd.DataFrame:
 
 
 def _why(book: Book, rows: pd.DataFrame, today: date) -> pd.Series:
-    activity = book.columns(ACTIVITY, ["key", "command", "case", "takes_back"])
+    activity = book.columns(ACTIVITY, ["key", "command", "case", "old", "takes_back"])
     return asks_for_decision(rows, activity, rules(book), today)
 
 

@@ -14,6 +14,7 @@ from denials import payers
 from denials.facts import Facts, facts
 from denials.figures import first_answers
 from denials.payments import Held, whole
+from denials.rejections import accepted
 from denials.rules import Rules
 from denials.score import scores, worklist
 from denials.story import Told, tell
@@ -21,7 +22,7 @@ from denials.underpayment import underpayments
 from denials.volumes import together
 from macros import by_hand
 from macros.command import BOOK, FILES, TODAY, Argument, Command, Outcome
-from macros.desk import Book, Desk, practice, record, rules, seal
+from macros.desk import Book, Desk, log, practice, record, rules, seal
 from macros.intake import ACKNOWLEDGMENT, KNOWN, NEW, PARTLY, REFUSED, Intake, sorted_out
 from macros.news import news
 from macros.problems import listed
@@ -32,6 +33,7 @@ from workbook.schema import (
     CLAIMS,
     DENIALS,
     DENIED_LINES,
+    ESCALATIONS,
     PAYER_NAMES,
     PROBLEMS,
     PROVIDER_ADJUSTMENTS,
@@ -70,7 +72,9 @@ def run(desk: Desk, book: Book, file: list[Path], today: date, any_npi: bool = F
     if not _written(book, fresh, intake, known, today):
         return Outcome(_nothing(intake), _refusals(intake), intake.count(REFUSED), _data(intake, None))
     desk.progress(2, 3, "Scoring")
+    waited = book.read(ESCALATIONS)
     refresh(book, today)
+    _tell_settled(book, waited)
     seal(book)
     change, brought = _change(before, book.read(DENIALS), intake), news(before, book.read(DENIALS))
     sentence = _sentence(intake, change)
@@ -92,6 +96,9 @@ def _written(book: Book, fresh: Facts, intake: Intake, known: Rules, today: date
     ]
     if not fresh.remits.empty:
         _write(book, fresh, intake, known, today)
+    rejected = book.read(REJECTIONS).query("accepted_on.isna()")
+    later = accepted(rejected, intake.payments.statuses, book.read(CLAIMS))
+    merged.append(book.merge(REJECTIONS, later, Owner.PAYER))
     return not fresh.remits.empty or any(one.new or one.changed for one in merged)
 
 
@@ -154,6 +161,16 @@ def _by_worth(denials: pd.DataFrame, known: Rules, today: date) -> pd.DataFrame:
 def _with(book: Book, table: Table, fresh: pd.DataFrame) -> pd.DataFrame:
     """The table's rows and the fresh ones below them."""
     return pd.concat([book.read(table), fresh], ignore_index=True)
+
+
+def _tell_settled(book: Book, before: pd.DataFrame) -> None:
+    """A line of Activity for each escalation that a payment settled before anybody decided."""
+    rows = book.read(ESCALATIONS)
+    was = set(before.loc[before["settled"] != "", "key"])
+    new = rows[(rows["settled"] != "") & ~rows["key"].isin(was)]
+    if len(new):
+        log(book, COMMAND.id, [{"case": case, "what": f"its escalation needs no decision any more: {why}."}
+                               for case, why in zip(new["case"], new["settled"], strict=True)])
 
 
 def _owned(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -7,16 +7,18 @@ from datetime import date
 
 import pandas as pd
 
+from denials.escalation import settled
 from denials.figures import CHOICES, figures
 from denials.figures.cells import Block, Scalar
 from denials.figures.sheet import last_import
 from denials.rejections import due
 from denials.rules import Rules
 from denials.score import scores, worklist
+from denials.worklist import in_order
 from macros.desk import Book, frames, rules
 from macros.prevention import prevent
 from workbook.book import Value
-from workbook.schema import ACTIVITY, DENIALS, REJECTIONS, SCORES, TABLES, Owner
+from workbook.schema import ACTIVITY, DENIALS, ESCALATIONS, REJECTIONS, SCORES, TABLES, Owner
 from workbook.schema.work import SCORE_INPUTS, scores_formula
 
 MACROS = ".xlsm"
@@ -28,6 +30,7 @@ def refresh(book: Book, today: date) -> pd.DataFrame:
     known = rules(book)
     judged, queue = _ranked(book, known, today)
     book.merge(REJECTIONS, due(book.read(REJECTIONS), known), Owner.RULE)
+    book.merge(ESCALATIONS, settled(book.read(ESCALATIONS), queue), Owner.RULE)
     tables = {**frames(book, *(table.name for table in TABLES if table is not DENIALS)), DENIALS.name: queue,
               SCORES.name: judged}
     tables |= prevent(book, tables, known, today)
@@ -40,7 +43,8 @@ def _ranked(book: Book, known: Rules, today: date) -> tuple[pd.DataFrame, pd.Dat
     denials = book.read(DENIALS)
     judged = scores(denials, known)
     work = worklist(denials, judged, known, today)
-    book.write_block(SCORES, judged, scores_formula() if book.path.suffix.lower() == MACROS else "")
+    formula = scores_formula() if book.path.suffix.lower() == MACROS else ""
+    book.write_block(SCORES, judged.assign(order=in_order(work["score"])), formula)
     book.merge(DENIALS, work, Owner.RULE)
     queue = denials.drop(columns=[field for field in work.columns if field != "key"]).merge(work, on="key")
     return judged, queue

@@ -49,7 +49,7 @@ def _in_place(book: ExcelBook) -> Outcome:
 
 def _last_step(book: ExcelBook) -> Step:
     """What the last command wrote. Raises a Problem if it is not known, or is not what Activity tells last."""
-    lines, steps = standing(book.read(ACTIVITY)), kept(book.path)
+    lines, steps = standing(book.columns(ACTIVITY, ["key", "command", "takes_back"])), kept(book.path)
     told = lines.loc[lines["command"] != COMMAND.id, "key"]
     if not steps or told.empty or told.max() != steps[-1].last:
         raise Problem(book.path.name, "what the last command wrote is not known, so it cannot be taken back here",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -15,7 +15,7 @@ from workbook.excel_cells import as_it_was, fetched, from_cells, in_cells, runs
 from workbook.excel_steps import Cells, Trace, fingerprint
 from workbook.frames import typed
 from workbook.merging import fit, plan
-from workbook.schema import Kind, Owner, Table
+from workbook.schema import JUDGEMENT, Kind, Owner, Table
 
 FIRST = 2
 """The row below the headers."""
@@ -24,8 +24,10 @@ FIRST = 2
 class ExcelBlock:
     """The block as it stands in the sheet and, once written to, as it will stand after `write`."""
 
-    def __init__(self, sheet: Any, table: Table) -> None:
+    def __init__(self, sheet: Any, table: Table, guess: Callable[[Sequence[str]], Mapping[str, int]]) -> None:
         self.sheet, self.table = sheet, table
+        self._guess = guess
+        """Where the rows of some keys should be: by it the rest need not be read."""
         self._whole: tuple[pd.DataFrame, str] | None = None
         self._changes: dict[str, pd.Series] = {}
         self._back: dict[str, Cells] = {}
@@ -40,9 +42,11 @@ class ExcelBlock:
 
     def rows(self, keys: Sequence[str]) -> pd.DataFrame:
         """The rows of these keys, labelled by the number of their row in the sheet."""
-        numbers = sorted(self._places[key] for key in keys if key in self._places)
-        found = fetched(self.sheet, 1, len(self.table.columns), numbers)
-        return self._typed(list(found.values())).set_axis(pd.Index(numbers, dtype="int64"))
+        width, guessed = len(self.table.columns), self._guess(keys)
+        found = fetched(self.sheet, 1, width, guessed.values())
+        if {found[number][0]: number for number in found} != {key: guessed.get(key, 0) for key in keys}:
+            found = fetched(self.sheet, 1, width, [self._places[key] for key in keys if key in self._places])
+        return self._typed(list(found.values())).set_axis(pd.Index(list(found), dtype="int64"))
 
     def replace(self, frame: pd.DataFrame, formula: str) -> None:
         """Take other rows for all that are there: by a formula that spills, or as values where none can run."""
@@ -110,8 +114,8 @@ class ExcelBlock:
         if formula and sys.platform == "win32":
             sheet.range((FIRST, 1)).number_format = "General"
             sheet.range((FIRST, 1)).formula2 = f"={formula}"
-            return
-        for place, column in enumerate(table.columns, 1):
+        answered = len(JUDGEMENT.columns) if formula and sys.platform == "win32" else 0
+        for place, column in enumerate(table.columns[answered:], answered + 1):
             area = sheet.range((FIRST, place), (max(len(rows), 1) + 1, place))
             if column.kind is Kind.TEXT:
                 area.number_format = "@"

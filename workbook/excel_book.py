@@ -22,7 +22,7 @@ from workbook.excel_block import ExcelBlock
 from workbook.excel_steps import Step, keep, kept
 from workbook.excel_undo import TracedTable
 from workbook.merging import fit, keyed, keys, plan, untyped
-from workbook.schema import ACTIVITY, BY_NAME, SCORES, Owner, Table
+from workbook.schema import ACTIVITY, BY_NAME, DENIALS, SCORES, Owner, Table
 from workbook.text import fitted
 
 Rows = Sequence[Sequence[Value]]
@@ -101,7 +101,7 @@ class ExcelBook(Book):
         there, selection = self._table(table), self.book.app.selection
         if selection is None or selection.sheet.book.name != self.book.name or selection.sheet != there.sheet:
             return []
-        return there.selected([there.sheet.range(area) for area in selection.address.split(",")])
+        return there.selected(selection)
 
     def put(self, name: str, value: Value | Rows) -> None:
         """Show a value, or a block of values, in the cells that carry a name; their formulas stay."""
@@ -188,10 +188,18 @@ class ExcelBook(Book):
             left = [replace(trace, left=there.left(trace)) for there, trace in zip(written, step.traces, strict=True)]
             keep(self.path, [*before, replace(step, traces=left)])
 
+    def _listed(self, table: Table) -> Any:
+        """A table of the workbook, first looked for on the sheet where it was made; None if there is none."""
+        sheets = [self.book.sheets[table.sheet]] if table.sheet in self._sheets else []
+        for sheet in (*sheets, *self.book.sheets):
+            for listed in sheet.tables:
+                if listed.name.casefold() == table.name.casefold():
+                    return listed
+        return None
+
     @cached_property
-    def _listed(self) -> dict[str, Any]:
-        """The tables of the workbook by name."""
-        return {listed.name.casefold(): listed for sheet in self.book.sheets for listed in sheet.tables}
+    def _sheets(self) -> set[str]:
+        return {sheet.name for sheet in self.book.sheets}
 
     @cached_property
     def _names(self) -> dict[str, Any]:
@@ -199,7 +207,7 @@ class ExcelBook(Book):
 
     def _table(self, table: Table) -> TracedTable:
         if table.name not in self._tables:
-            listed = self._listed.get(table.name.casefold())
+            listed = self._listed(table)
             if listed is None:
                 raise Problem(self.path.name, f"it has no table named {table.name}",
                               "If it is of an earlier version, close it and run denialdesk upgrade; if the table was "
@@ -209,11 +217,17 @@ class ExcelBook(Book):
 
     def _block(self, table: Table) -> ExcelBlock:
         if table.name not in self._blocks:
-            self._blocks[table.name] = ExcelBlock(self._sheet(table), table)
+            self._blocks[table.name] = ExcelBlock(self._sheet(table), table, self._looked_up)
         return self._blocks[table.name]
 
+    def _looked_up(self, keys: Sequence[str]) -> dict[str, int]:
+        """Where Denials looks these keys up: the row of the block of scores."""
+        rows = self._table(DENIALS).rows(keys)
+        places = rows["score_row"].fillna(0).tolist()
+        return {key: place for key, place in zip(rows["key"], places, strict=True) if place}
+
     def _sheet(self, table: Table) -> Any:
-        if table.sheet not in [sheet.name for sheet in self.book.sheets]:
+        if table.sheet not in self._sheets:
             raise Problem(self.path.name, f"it has no sheet named {table.sheet}",
                           "If the sheet was renamed, give it its name again.")
         return self.book.sheets[table.sheet]

@@ -68,6 +68,15 @@ def fetched(sheet: Any, left: int, right: int, numbers: Iterable[int]) -> dict[i
     return found
 
 
+def fetched_column(sheet: Any, number: int, rows: Iterable[int]) -> list[Any]:
+    """Some cells of a column of a sheet, in the order of the sheet."""
+    found: list[Any] = []
+    for near in runs(rows, NEAR):
+        values = sheet.range((near[0], number), (near[-1], number)).options(ndim=1).value
+        found += values if len(values) == len(near) else [values[row - near[0]] for row in near]
+    return ["" if value is None else _known(value) for value in found]
+
+
 def runs(rows: Iterable[int], apart: int = 1) -> list[list[int]]:
     """Rows that follow one another, no further apart than that, together.
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
-from itertools import groupby
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
@@ -12,9 +11,9 @@ import pandas as pd
 from era.problem import Problem
 from workbook import cells, layout
 from workbook.areas import Area
-from workbook.excel_cells import fetched, in_cells, rows_of, runs
+from workbook.excel_cells import fetched, fetched_column, in_cells, rows_of, runs
 from workbook.excel_steps import Cells
-from workbook.frames import typed
+from workbook.frames import empty, typed
 from workbook.layout import Place
 from workbook.merging import keys
 from workbook.schema import Column, Kind, Owner, Table
@@ -36,8 +35,7 @@ class ExcelTable:
         self.sheet = listed.range.sheet
         self.place = _place(listed, table, book, self.sheet.name)
         self.complete = False
-        self._stood = self._keys_now()
-        self._rows = self._typed({})
+        self._rows = _nothing(table)
         self._short = 0
         self._writes: dict[int, Cells] = {}
         self._formulas: list[int] = []
@@ -50,10 +48,13 @@ class ExcelTable:
         if not self.complete:
             self._keep(self._filled(rows_of(self.sheet, self.place.area)))
             self.complete = True
+            if "_stood" not in self.__dict__:
+                self._stood = dict.fromkeys(self._numbers, "") | dict(
+                    zip(self._rows.index.tolist(), keys(self._rows, self.table), strict=True))
         return self._rows
 
     def rows(self, wanted: Iterable[str]) -> pd.DataFrame:
-        """The rows of these keys; where only they are fetched, without the columns that compare all rows."""
+        """The rows of these keys."""
         asked = set(wanted)
         if self.complete or len(asked) > FEW:
             return self.frame[keys(self.frame, self.table).isin(asked)]
@@ -66,7 +67,7 @@ class ExcelTable:
         if self.complete:
             return self.frame[[*fields]]
         there = [number for number, key in self.keys.items() if key and number not in self._formulas]
-        found = self._whole(fields).loc[there]
+        found = self._some(fields, self._numbers).loc[there]
         kept = self._rows.loc[:, [*fields]]
         return pd.concat([found.drop(index=found.index.intersection(kept.index)), kept]).sort_index()
 
@@ -75,18 +76,27 @@ class ExcelTable:
         """The key of each row by its number, those of new rows too; '' for a row without one."""
         return dict(self._stood)
 
-    def _keys_now(self) -> dict[int, str]:
-        """The key of each row as it stands in the sheet now."""
-        made = self._whole(self.table.key)
-        return dict(zip(made.index, keys(made, self.table), strict=True))
+    @property
+    def _numbers(self) -> range:
+        return range(self.place.area.top, self.place.area.bottom + 1)
 
-    def _whole(self, fields: Sequence[str]) -> pd.DataFrame:
-        """Some columns of the area, as they stand in the sheet."""
-        area, places = self.place.area, self.place.columns
-        found = {field: [row[0] for row in rows_of(self.sheet, Area(
-            places[field], area.top, places[field], area.bottom)).values()] for field in fields}
-        known = {field: cells.column(values, self.table.fields[field].kind) for field, values in found.items()}
-        return typed(pd.DataFrame(known), self.table).set_axis(pd.RangeIndex(area.top, area.bottom + 1))
+    @cached_property
+    def _stood(self) -> dict[int, str]:
+        """The key of each row as it stood in the sheet when it was read."""
+        return self._keys_in(self._numbers)
+
+    def _keys_in(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The key of these rows as it stands in the sheet now."""
+        found = self._some(self.table.key, numbers)
+        first = found[self.table.key[0]]
+        made = first if len(found.columns) == 1 and first.dtype == "str" else keys(found, self.table)
+        return dict(zip(found.index.tolist(), made.tolist(), strict=True))
+
+    def _some(self, fields: Sequence[str], numbers: Sequence[int]) -> pd.DataFrame:
+        """Some columns of some rows, as they stand in the sheet."""
+        known = {field: cells.column(fetched_column(self.sheet, self.place.columns[field], numbers),
+                                     self.table.fields[field].kind) for field in fields}
+        return pd.DataFrame(known, columns=[*fields]).set_axis(pd.Index(sorted(numbers), dtype="int64"))
 
     @cached_property
     def _blank(self) -> list[int]:
@@ -112,32 +122,15 @@ class ExcelTable:
         return {number: row for number, row in rows.items() if any(row[at] != "" for at in own)}
 
     def _fetched(self, numbers: Iterable[int]) -> dict[int, list[Any]]:
-        """These rows of the sheet; nothing in the columns that are not read."""
-        found: dict[int, list[Any]] = {number: [] for number in sorted(numbers)}
-        for left, right, read in self._parts:
-            part = fetched(self.sheet, left, right, found) if read else {}
-            for number, row in found.items():
-                row += part.get(number, [""] * (right - left + 1))
-        return found
-
-    @cached_property
-    def _parts(self) -> list[tuple[int, int, bool]]:
-        """The table's columns in runs, and whether to read them.
-
-        A column that compares all rows, as Rank does, is not: after one change the spreadsheet would first have to
-        work out every row.
-        """
-        whole = f"{self.table.name}["
-        costly = {number for field, number in self.place.columns.items()
-                  if whole in self.table.fields[field].formula.replace(f"{whole}[", "")}
-        numbers = range(self.place.area.left, self.place.area.right + 1)
-        parts = [(read, list(part)) for read, part in groupby(numbers, lambda number: number not in costly)]
-        return [(part[0], part[-1], read) for read, part in parts]
+        """These rows of the sheet."""
+        return fetched(self.sheet, self.place.area.left, self.place.area.right, numbers)
 
     def _keep(self, rows: dict[int, list[Any]]) -> None:
         """Remember rows as they stand; those that were changed since stay as they will be."""
-        fresh = self._typed({number: row for number, row in rows.items() if number not in self._rows.index})
-        self._rows = pd.concat([self._rows, fresh]).sort_index()
+        new = {number: row for number, row in rows.items() if number not in self._rows.index}
+        if new:
+            fresh = self._typed(new)
+            self._rows = pd.concat([self._rows, fresh]).sort_index() if len(self._rows) else fresh
 
     @property
     def touched(self) -> bool:
@@ -184,16 +177,21 @@ class ExcelTable:
         self.keys.update(zip(numbers, keys(complete, self.table), strict=True))
         self._rows = pd.concat([self._rows, complete]).sort_index()
 
-    def selected(self, areas: Iterable[Any]) -> list[str]:
-        """The keys of the rows that lie in these areas of cells, hidden ones left out."""
-        area = self.place.area
-        rows: set[int] = set()
-        for chosen in areas:
-            top, bottom = max(chosen.row, area.top), min(chosen.last_cell.row, area.bottom)
-            beside = chosen.column > area.right or chosen.last_cell.column < area.left
-            if top <= bottom and not beside:
-                shown = self.sheet.range((top, area.left), (bottom, area.right)).get_special_cells("visible")
-                rows |= {row for part in shown for row in range(part.row, part.last_cell.row + 1)}
+    def selected(self, selection: Any) -> list[str]:
+        """The keys of the rows that lie in the selected cells, hidden ones left out.
+
+        The visible cells are asked for area by area, because Excel cuts the address of many areas short; of a single
+        cell it would answer those of the whole sheet.
+        """
+        area, one = self.place.area, Area(self.place.area.left, selection.row, self.place.area.right, selection.row)
+        several = ":" in selection.address or "," in selection.address
+        beside = not one.over(area) or not area.left <= selection.column <= area.right
+        if not several and beside:
+            return []
+        asked = selection if several else self.sheet.range((one.top, one.left), (one.bottom, one.right))
+        shown = [Area.parse(part.address) for part in asked.get_special_cells("visible")]
+        rows = {row for part in shown if part.over(area)
+                for row in range(max(part.top, area.top), min(part.bottom, area.bottom) + 1)}
         return [key for number, key in sorted(self.keys.items()) if number in rows and key]
 
     def check(self) -> None:
@@ -202,7 +200,9 @@ class ExcelTable:
         While a command asks something, a person can sort, insert or type: a row's number is then another claim's.
         """
         now = _place(self.listed, self.table, self.place.book, self.place.sheet)
-        same = (now.area, now.columns) == (self.place.area, self.place.columns) and self._keys_now() == self._stood
+        written = {row for contents in self._writes.values() for row in contents} & set(self._numbers)
+        same = ((now.area, now.columns) == (self.place.area, self.place.columns)
+                and self._keys_in(sorted(written)) == {row: self._stood[row] for row in sorted(written)})
         waiting = [number for number in self._formulas if self._stood.get(number) == ""]
         if not same or len(self._free(waiting)) < len(waiting):
             raise Problem(f"{self.place.book}, sheet {self.place.sheet}",
@@ -225,10 +225,11 @@ class ExcelTable:
         """Write everything that was taken: the text format before text, a column's rows in as few areas as can be."""
         if self._short:
             self._grow()
-        for number, contents in self._writes.items():
-            looks = self._looks(number)
-            for run in runs(contents):
-                self._write(number, run, [contents[row] for row in run], looks)
+        self._dress()
+        for (first, last), numbers in self._blocks():
+            block = [[self._writes[number][row] for number in numbers] for row in range(first, last + 1)]
+            area = self.sheet.range((first, numbers[0]), (last, numbers[-1]))
+            area.value = block if len(block) > 1 else block[0] if len(numbers) > 1 else block[0][0]
         for field, number in self.place.columns.items():
             if self.table.fields[field].formula:
                 for run in runs(self._formulas):
@@ -238,16 +239,36 @@ class ExcelTable:
                 self.sheet.range((row, number)).formula = formula
         self._writes, self._formulas, self._short, self._by_hand = {}, [], 0, {}
 
-    def _looks(self, number: int) -> str | None:
-        """The number format of a column's cells."""
-        is_text = self._column(number).kind is Kind.TEXT
-        return TEXT if is_text else self.sheet.range((self._like, number)).number_format
+    def _blocks(self) -> list[tuple[tuple[int, int], list[int]]]:
+        """What is to be written as rectangles: first and last row, and columns that lie side by side."""
+        areas: dict[tuple[int, int], list[int]] = {}
+        for number, contents in self._writes.items():
+            for run in runs(contents):
+                areas.setdefault((run[0], run[-1]), []).append(number)
+        return [(rows, beside) for rows, numbers in areas.items() for beside in runs(numbers)]
 
-    def _write(self, number: int, run: list[int], contents: list[Any], looks: str | None) -> None:
-        area = self._range(number, run)
-        if looks and area.number_format != looks:
-            area.number_format = looks
-        area.value = [[value] for value in contents] if len(run) > 1 else contents[0]
+    def _dress(self) -> None:
+        """Give the cells of each column the number format of its others: text before a text comes.
+
+        Of columns of text side by side one question is enough, if all cells between are text already.
+        """
+        columns: dict[tuple[tuple[int, ...], bool], list[int]] = {}
+        for number, contents in self._writes.items():
+            columns.setdefault((tuple(sorted(contents)), self._column(number).kind is Kind.TEXT), []).append(number)
+        for (rows, is_text), numbers in columns.items():
+            for beside in runs(numbers):
+                span = self.sheet.range((rows[0], beside[0]), (rows[-1], beside[-1]))
+                if is_text and span.number_format == TEXT:
+                    continue
+                for number in beside:
+                    self._dress_column(number, rows, is_text)
+
+    def _dress_column(self, number: int, rows: Sequence[int], is_text: bool) -> None:
+        wanted = TEXT if is_text else self.sheet.range((self._like, number)).number_format
+        if wanted and self._range(number, [rows[0], rows[-1]]).number_format != wanted:
+            for run in runs(rows):
+                if self._range(number, run).number_format != wanted:
+                    self._range(number, run).number_format = wanted
 
     def _take(self, field: str, values: pd.Series) -> None:
         column = self.table.fields[field]
@@ -267,12 +288,14 @@ class ExcelTable:
         return any(not str(self.sheet.range((number, place)).formula).startswith("=") for place in typed_in)
 
     def _typed(self, rows: dict[int, list[Any]]) -> pd.DataFrame:
-        columns = list(zip(*rows.values(), strict=True)) or [()] * (self.place.area.right - self.place.area.left + 1)
+        columns = list(zip(*rows.values(), strict=True))
         known = pd.DataFrame({
             field: cells.column(columns[number - self.place.area.left], self.table.fields[field].kind)
             for field, number in self.place.columns.items()
         })
-        complete = typed(known.reindex(columns=list(self.table.fields)), self.table)
+        fields = list(self.table.fields)
+        complete = known[fields] if len(known.columns) == len(fields) else typed(
+            known.reindex(columns=fields), self.table)
         return complete.set_axis(pd.Index(list(rows), dtype="int64"))
 
     def _make_room(self, short: int) -> None:
@@ -302,6 +325,12 @@ class ExcelTable:
         self.listed.resize(self.sheet.range((whole.top, whole.left), (bottom, whole.right)))
         if totals:
             self.listed.show_totals = True
+
+
+@cache
+def _nothing(table: Table) -> pd.DataFrame:
+    """No rows of a table, labelled by the numbers of rows."""
+    return empty(table).set_axis(pd.Index([], dtype="int64"))
 
 
 def _place(listed: Any, table: Table, book: str, sheet: str) -> Place:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from era.problem import Problem
-from workbook.excel_cells import as_it_was, runs
+from workbook.excel_cells import NEAR, as_it_was, runs
 from workbook.excel_steps import Cells, Trace, fingerprint
 from workbook.excel_table import ExcelTable
 from workbook.schema import Owner
@@ -52,9 +52,9 @@ class TracedTable(ExcelTable):
         found: dict[str, Cells] = {}
         for field, rows in cells.items():
             number = self.place.columns[field]
-            for run in runs(rows) if self.table.fields[field].owner is Owner.BILLER else ():
-                shown = self._range(number, run).formula
-                texts = dict(zip(run, [shown] if len(run) == 1 else [text for text, in shown], strict=True))
+            for near in runs(rows, NEAR) if self.table.fields[field].owner is Owner.BILLER else ():
+                shown = self._range(number, near).formula
+                texts = enumerate([shown] if near[0] == near[-1] else [text for text, in shown], near[0])
                 found[field] = found.get(field, {}) | {
-                    row: text for row, text in texts.items() if str(text).startswith("=") and text != rows[row]}
+                    row: text for row, text in texts if row in rows and str(text).startswith("=") and text != rows[row]}
         return {field: rows for field, rows in found.items() if rows}

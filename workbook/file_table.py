@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import compress
 from typing import Any
 
@@ -18,7 +19,7 @@ from workbook.frames import typed
 from workbook.layout import Place
 from workbook.merging import keys
 from workbook.parts import Parts
-from workbook.schema import Column, Owner
+from workbook.schema import JUDGEMENT, Column, Owner
 from workbook.sheet_xml import SheetXml
 
 _LOOKED_AT = 20
@@ -107,12 +108,16 @@ class FileTable:
         self._note(numbers)
 
     def replace(self, rows: pd.DataFrame, formula: str) -> None:
-        """Write these rows instead of all there are: as one array formula with its last result, or as values."""
+        """Write these rows instead of all there are: as one array formula with its last result, or as values.
+
+        What stands beside the judgement is values in any case.
+        """
         area, styles = self.place.area, self._styles([self.place.area.top])
         for row in [row for row in self.sheet.rows if row >= area.top]:
             self.sheet.clear(row, area)
         filled = area.to(area.top + max(len(rows), 1) - 1)
-        mark = formula_xml(formula, f'<f t="array" ref="{filled}">') if formula and len(rows) else b""
+        answered = replace(filled, right=area.left + len(JUDGEMENT.columns) - 1)
+        mark = formula_xml(formula, f'<f t="array" ref="{answered}">') if formula and len(rows) else b""
         blank: Contents = dict.fromkeys(self.place.numbers, EMPTY)
         for row, contents in enumerate(self._block(rows, mark) if len(rows) else [blank], area.top):
             self.sheet.fill(row, contents, styles)

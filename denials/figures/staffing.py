@@ -6,6 +6,7 @@ import pandas as pd
 
 from denials.figures.figure import Tally, Unit, asks
 from denials.figures.ledger import Ledger, cents, days_left, looked_up, present
+from denials.rejections import waiting
 from denials.touches import touches as true_touches
 
 PREFIX = "Minutes per denial: "
@@ -28,11 +29,11 @@ def minutes(ledger: Ledger) -> pd.Series:
 def hours_needed(ledger: Ledger) -> Tally:
     """Hours that the open denials and rejections ask for, by the policy's minutes for each."""
     rejections = present(ledger.frames["Rejections"])
-    waiting = int((~rejections["status_now"].isin(("Fixed and resent", "Closed"))).sum())
+    unmended = int(waiting(rejections).sum())
     work = minutes(ledger)
-    hours = (float(work.sum()) + waiting * ledger.policy("Minutes per rejection")) / 60
+    hours = (float(work.sum()) + unmended * ledger.policy("Minutes per rejection")) / 60
     known = bool(len(ledger.denials) or len(rejections))
-    return Tally(hours, known, len(work) + waiting, "open denials and rejections")
+    return Tally(hours, known, len(work) + unmended, "open denials and rejections")
 
 
 @asks("Weeks of work open", Unit.NUMBER, "Kaizen: hours needed against hours available")

@@ -12,8 +12,8 @@ from denials.figures.gaps import gaps, lacking
 from denials.figures.ledger import WAITING, Ledger, cents, present
 from denials.figures.lists import NOTHING, listed
 from denials.figures.week import TODAY, overdue, week
+from denials.rejections import waiting
 
-FIXED = ("Fixed and resent", "Closed")
 ABOUT = {"claim": "text", "payer": "text"}
 
 
@@ -66,7 +66,7 @@ def rejections(ledger: Ledger) -> pd.DataFrame:
     1
     """
     rows = present(ledger.frames["Rejections"])
-    still = rows[~rows["status_now"].isin(FIXED) & (rows["due"].isna() | (rows["due"] < ledger.today))]
+    still = rows[waiting(rows) & (rows["due"].isna() | (rows["due"] < ledger.today))]
     what = ("category " + still["category"] + ", status " + still["status"]).where(still["category"] != "", "")
     return still.assign(what=what).sort_values("effective_date", kind="stable")
 
@@ -131,7 +131,7 @@ def tiles(ledger: Ledger) -> dict[str, Scalar]:
     return {
         "lists_of": day(ledger.today), "lists_stale": "Lists as of today.", **told, **sums, "back_n": len(back),
         "back_dollars": dollars(cents(back["recovered"])), "rejected_late_n": len(rejections(ledger)),
-        "rejected_open_n": int((~present(ledger.frames["Rejections"])["status_now"].isin(FIXED)).sum()),
+        "rejected_open_n": int(waiting(present(ledger.frames["Rejections"])).sum()),
         "silent_n": len(silent(ledger)), "payers_n": ledger.frames["Remits"]["payer"].nunique(),
         "gaps_n": len(lack), "gaps_dollars": dollars(cents(lack["at_risk"])),
     }

@@ -13,6 +13,7 @@ from office import Office
 
 from denials.rules import Rules
 from denials.score import scores, worklist
+from denials.worklist import in_order
 from workbook import schema
 from workbook.build import build
 from workbook.frames import typed
@@ -51,14 +52,16 @@ def both(shipped: Rules, office: Office, tmp_path_factory: pytest.TempPathFactor
     denials = queue()
     block = scores(denials, shipped).iloc[:CASES * 5 // 6]
     path: Path = tmp_path_factory.mktemp("sheet") / "queue.xlsx"
-    build(path, pages=[], rules={"Denials": denials, "Scores": block}, today=TODAY)
+    listed = worklist(denials, block, shipped, TODAY)
+    ordered = block.assign(order=in_order(listed["score"]))
+    build(path, pages=[], rules={"Denials": denials, "Scores": ordered}, today=TODAY)
     with office.open(path) as sheets:
         sheets.recalculate()
         cells = sheets.cells("Denials")
     headers = next(row for row in cells if "Claim" in row)
     at = cells.index(headers) + 1
     shown = pd.DataFrame(cells[at:at + CASES], columns=headers, dtype=object).set_axis(range(CASES))
-    return worklist(denials, block, shipped, TODAY), shown
+    return listed, shown
 
 
 @pytest.mark.parametrize("column", COLUMNS, ids=[column.header for column in COLUMNS])

@@ -26,6 +26,7 @@ class Range(base_classes.Range):
         self._sheet, self._row, self._column, self._height, self._width = sheet, row, column, height, width
         self._address = address or self._named()
         self.options: Any = None
+        self._areas: tuple[Any, ...] = ()
 
     @classmethod
     def over(cls, book: Any, areas: Sequence[Any]) -> Range:
@@ -33,6 +34,7 @@ class Range(base_classes.Range):
         made = [cls(book.sheets(area.Sheet + 1), area.StartRow + 1, area.StartColumn + 1,
                     area.EndRow - area.StartRow + 1, area.EndColumn - area.StartColumn + 1) for area in areas]
         made[0]._address = ",".join(one._address for one in made)
+        made[0]._areas = tuple(areas)
         return made[0]
 
     def to(self, other: Range) -> Range:
@@ -69,7 +71,8 @@ class Range(base_classes.Range):
     @property
     def raw_value(self) -> Any:
         rows = [list(row) for row in self.xl.getDataArray()]
-        for top, left, bottom, right, kind, _ in self._formats():
+        numbers = any(type(value) is float for row in rows for value in row)
+        for top, left, bottom, right, kind, _ in self._formats() if numbers else ():
             if kind & (DATE | TIME) and not kind & TEXT_FORMAT:
                 for row in rows[top:bottom + 1]:
                     row[left:right + 1] = [_day(value, self._book.epoch) for value in row[left:right + 1]]
@@ -137,8 +140,9 @@ class Range(base_classes.Range):
 
     def get_special_cells(self, cell_type: str, value_type: Any) -> list[Range]:
         assert cell_type == "visible"
-        areas = self.xl.queryVisibleCells().getRangeAddresses()
-        return [Range.over(self._book, [area]) for area in areas]
+        chosen = self._document.createInstance("com.sun.star.sheet.SheetCellRanges")
+        chosen.addRangeAddresses(self._areas or (self.xl.RangeAddress,), True)
+        return [Range.over(self._book, [area]) for area in chosen.queryVisibleCells().getRangeAddresses()]
 
     _book = property(lambda self: self._sheet.book)
     _document = property(lambda self: self._book.document)

@@ -67,12 +67,13 @@ class Table(base_classes.Table):
         """
         down, up = (self.sheet.book.app.office.uno.Enum(f"com.sun.star.sheet.Cell{kind}Mode", way)
                     for kind, way in (("Insert", "DOWN"), ("Delete", "UP")))
-        last = old.EndRow
+        last, below = old.EndRow, self.sheet.used_range.shape[0] > old.EndRow + 1
         self.sheet.xl.insertCells(self._rows(old, last, more), down)
-        for top, start, count in ((last, last + more, 1), (last + 1, last + more + 1, more)):
+        for top, start, count in ((last, last + more, 1), (last + 1, last + more + 1, more))[:1 + below]:
             there = self.sheet.xl.getCellByPosition(old.StartColumn, top).CellAddress
             self.sheet.xl.moveRange(there, self._rows(old, start, count))
-        self.sheet.xl.removeRange(self._rows(old, last + more + 1, more), up)
+        if below:
+            self.sheet.xl.removeRange(self._rows(old, last + more + 1, more), up)
 
     def _rows(self, old: Any, top: int, count: int) -> Any:
         return self.sheet.xl.getCellRangeByPosition(

@@ -17,7 +17,7 @@ from udfs.ask import shown
 from workbook.file_book import FileBook
 from workbook.frames import typed
 from workbook.rules import seeds
-from workbook.schema import DENIALS, PAYERS, REASONS, SCORES, Owner
+from workbook.schema import DENIALS, JUDGEMENT, PAYERS, REASONS, SCORES, Owner
 from workbook.schema.work import scores_formula
 
 DAY = dt.date(2026, 11, 2)
@@ -62,7 +62,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def expected(path: Path) -> list[list[object]]:
     closed = FileBook(path)
     judged = scores(closed.read(DENIALS), rules(closed))
-    columns = [shown(judged[column.field], column.kind) for column in SCORES.columns]
+    columns = [shown(judged[column.field], column.kind) for column in JUDGEMENT.columns]
     return [[None if value == "" else value for value in row] for row in zip(*columns, strict=True)]
 
 
@@ -73,7 +73,7 @@ def test_one_formula_works_out_the_score_of_every_denial(book: Path, office: Off
         sheets.recalculate()
         assert time.process_time() - start < 10
         assert asked == ["DENIAL_SCORES"], "one call for the whole queue"
-        assert [row[:len(SCORES.columns)] for row in sheets.cells("Scores")[1:COUNT + 1]] == expected(book)
+        assert [row[:len(JUDGEMENT.columns)] for row in sheets.cells("Scores")[1:COUNT + 1]] == expected(book)
         assert sheets.errors() == []
 
 

@@ -9,14 +9,17 @@ from shutil import copy
 import pandas as pd
 import pytest
 
+from denials.rejections import waiting
+from denials.touches import counted
 from era.problem import Problem
-from macros import add, import_era, inbox, new
+from macros import add, call, decide, escalate, import_era, inbox, new
 from macros.demo import house_rules
 from samples import tell
 from workbook.book import SilentDesk
+from workbook.chain import broken
 from workbook.file_book import FileBook
 from workbook.save import refuse_if_open
-from workbook.schema import DENIALS, PRACTICE, Owner
+from workbook.schema import ACTIVITY, CALLS, DENIALS, ESCALATIONS, PRACTICE, REJECTIONS, Owner
 
 pytestmark = pytest.mark.usefixtures("without_pages")
 DAY = date(2026, 11, 2)
@@ -63,6 +66,44 @@ def test_another_number_of_the_claim_is_known_by_the_payers_own(book: Path) -> N
     said(book, claim="OLD-1", payer_claim="P000101A")
     import_era.run(SilentDesk(), FileBook(book), [STORY], DAY)
     assert denials(book)["key"].tolist() == ["CH000101 2026-02-09"]
+
+
+def test_what_was_done_under_the_other_number_follows_the_claim(book: Path) -> None:
+    said(book, claim="OLD-1", payer_claim="P000101A")
+    called = {"said": "in process", "reference": None, "representative": None, "next": "ask", "next_on": DAY}
+    call.run(SilentDesk(), FileBook(book), ["OLD-1"], None, DAY, **called)
+    import_era.run(SilentDesk(), FileBook(book), [STORY], DAY)
+    lines = FileBook(book).read(ACTIVITY)
+    assert lines["case"].tolist()[-4:] == ["OLD-1 2026-02-09"] * 2 + ["CH000101 2026-02-09", ""]
+    assert counted(denials(book)["key"], lines).tolist() == [1]
+    assert FileBook(book).read(CALLS)["case"].tolist() == ["CH000101 2026-02-09"]
+    assert broken(lines) == ""
+
+
+def test_a_payment_ends_an_escalation_that_nobody_decided(book: Path) -> None:
+    said(book, claim="CH001701", service_on=date(2026, 1, 26), denied_on=date(2026, 2, 17), amount="640.00")
+    escalate.run(SilentDesk(), FileBook(book), ["CH001701"], None, DAY, due=False, why="late", next_on=None)
+    import_era.run(SilentDesk(), FileBook(book), [tell.FOLDER / "paid_after_appeal.835"], DAY)
+    [row], [waited] = denials(book).to_dict("records"), FileBook(book).read(ESCALATIONS).to_dict("records")
+    assert (row["status"], row["stage"], row["at_risk"]) == ("Escalated", "Overturned", 0), "her cell stays hers"
+    assert (waited["settled"], waited["decision"]) == ("paid by the remittance of 2026-04-21", "")
+    line = FileBook(book).read(ACTIVITY).query("case == 'CH001701 2026-01-26'")["what"].tolist()[-1]
+    assert line == "its escalation needs no decision any more: paid by the remittance of 2026-04-21."
+    with pytest.raises(Problem, match="it waits for no decision"):
+        decide.run(SilentDesk(), FileBook(book), ["CH001701"], None, DAY, "New owner", "Helen Brandt", DAY, None)
+
+
+def test_a_rejected_claim_that_is_taken_later_waits_no_more(book: Path, tmp_path: Path) -> None:
+    import_era.run(SilentDesk(), FileBook(book), [tell.FOLDER / "rejected_by_payer.277"], DAY)
+    assert waiting(FileBook(book).read(REJECTIONS)).all()
+    again = (tell.FOLDER / "accepted_by_payer.277").read_text().replace("CH002902", "CH003002")
+    (tmp_path / "again.277").write_text(again.replace("20260330", "20260512"))
+    import_era.run(SilentDesk(), FileBook(book), [tmp_path / "again.277"], DAY)
+    rows = FileBook(book).read(REJECTIONS).set_index("claim")
+    assert rows["accepted_on"].dropna().to_dict() == {"CH003002": pd.Timestamp("2026-05-12")}
+    assert waiting(rows).to_dict() == {"CH003002": False, "CH003003": True}
+    once_more = import_era.run(SilentDesk(), FileBook(book), [tmp_path / "again.277"], DAY)
+    assert once_more.sentence.startswith("Nothing new")
 
 
 @pytest.mark.parametrize(("other", "what"), [

@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterable
+from dataclasses import fields
 from functools import cache
 
 import pandas as pd
 
+from denials.rules import Rules
+from denials.worklist import in_order, worklist
+from workbook import schema
 from workbook.frames import typed
 from workbook.rules import seeds
 from workbook.schema import BY_NAME, REASONS, SCORES
@@ -20,6 +24,7 @@ PAYERS = (
     "Cedar Family Plan", "Tri-County Union", "Prairie PPO", "Summit Select", "Old Mill Benefit", "Riverside HMO",
     "Beacon Workers Comp", "Lakeview Medicaid Plan", "Foxglove Student Health",
 )
+RULES = Rules(**{rule.name: seeds(getattr(schema, rule.name.upper())) for rule in fields(Rules)})
 OUTCOMES = ("New", "New", "New", "Paid", "Paid", "Upheld", "Reopened")
 
 
@@ -27,9 +32,10 @@ def tables(denials: int = 160, claims: int = 400, seed: int = 7) -> dict[str, pd
     """Denials with their scores, claims and remittances by table name, the same for the same seed."""
     dice = random.Random(seed)
     rows = [_denial(number, dice) for number in range(denials)]
+    queue, judged = _table("Denials", rows), _typed(SCORES, [_score(row, dice) for row in rows])
     return {
-        "Denials": _table("Denials", rows),
-        "Scores": typed(pd.DataFrame([_score(row, dice) for row in rows]), SCORES),
+        "Denials": queue,
+        "Scores": judged.assign(order=in_order(worklist(queue, judged, RULES, TODAY)["score"])),
         "Claims": _table("Claims", [_claim(number, dice) for number in range(claims)]),
         "Remits": _table("Remits", [_remit(number, payer) for number, payer in enumerate(PAYERS * 6)]),
         "Appeals": _table("Appeals", [_appeal(number, row) for number, row in enumerate(rows[:60])]),
@@ -43,7 +49,11 @@ def tables(denials: int = 160, claims: int = 400, seed: int = 7) -> dict[str, pd
 
 
 def _table(name: str, rows: Iterable[dict[str, object]]) -> pd.DataFrame:
-    return typed(pd.DataFrame(rows).reindex(columns=list(BY_NAME[name].fields)), BY_NAME[name])
+    return _typed(BY_NAME[name], rows)
+
+
+def _typed(table: schema.Table, rows: Iterable[dict[str, object]]) -> pd.DataFrame:
+    return typed(pd.DataFrame(rows).reindex(columns=list(table.fields)), table)
 
 
 def _payer(dice: random.Random) -> str:

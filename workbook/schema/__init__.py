@@ -37,7 +37,7 @@ from workbook.schema.steps import (
     WRITE_OFFS,
 )
 from workbook.schema.trust import SEALS
-from workbook.schema.work import ACTIVITY, APPEALS, DENIALS, SCORES
+from workbook.schema.work import ACTIVITY, APPEALS, DENIALS, JUDGEMENT, SCORES
 
 TABLES = (
     DENIALS, APPEALS, CALLS, DOCUMENTS, ESCALATIONS, BATCHES, WRITE_OFFS, POSTINGS, TICKS, ACTIVITY,
@@ -68,6 +68,7 @@ __all__ = [
     "FEE_SCHEDULE",
     "GOALS",
     "HOLIDAYS",
+    "JUDGEMENT",
     "MONTHLY_COUNTS",
     "PAYERS",
     "PAYER_NAMES",

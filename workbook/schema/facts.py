@@ -159,6 +159,7 @@ REJECTIONS = Table(
         payer.money("charge", "Charge", "What was billed."),
         payer.text("file", "File", 34, "The file it came in."),
         payer.count("segment", "Segment", "Where in the file it stands."),
+        payer.day("accepted_on", "Accepted later", "When the claim was taken after all, or answered: the clock stops."),
         rule.day("due", "Fix by", "Rejected claims are to be mended within the policy's hours."),
         biller.text("status_now", "Status", 14, "Where it stands.", choices=("New", "Fixed and resent", "Closed")),
         biller.text("note", "Note", 40, "Yours."),

@@ -17,14 +17,14 @@ ROOT_CAUSES = Table(
         rule.money("open", "Open", "What of it is still at risk."),
         rule.day("first", "First", "First denial of the group."),
         rule.day("last", "Latest", "Latest denial of the group."),
-        rule.text("question", "Upstream question", 48, "Which step would have stopped it? From the Checklists."),
+        rule.text("question", "Upstream question", 40, "Which step would have stopped it? From the Checklists."),
         rule.text("role", "Asked of", 20, "Who should know: the role that the Checklists name, by the Team table."),
-        biller.text("answer", "Answer", 44, "Yours: what you found."),
+        biller.text("answer", "Answer", 34, "Yours: what you found."),
         biller.text("owner", "Owner", 18, "Yours: who sees to it.", choices="Team[Person]"),
-        biller.text("action", "Action", 44, "Yours: what is done about it. Note it in Changes when it begins."),
+        biller.text("action", "Action", 34, "Yours: what is done about it. Note it in Changes when it begins."),
         biller.day("due", "Due", "Yours: by when."),
         biller.day("done", "Done on", "Yours: when it was done."),
-        biller.text("note", "Note", 40, "Yours."),
+        biller.text("note", "Note", 26, "Yours."),
     ),
     lines=2,
 )
@@ -33,11 +33,11 @@ CHANGES = Table(
     "Changes", "Changes", "What we changed in how we work, and whether it helped.", ("day", "change"),
     (
         biller.day("day", "Day", "When it began."),
-        biller.text("change", "Change", 60, "What was changed."),
+        biller.text("change", "Change", 40, "What was changed."),
         biller.text("category", "Category", 25, "Which denials it is meant to stop.", choices=CATEGORIES),
         biller.text("owner", "Owner", 20, "Who sees to it."),
         biller.day("measure_on", "Measure on", "When to look again."),
-        biller.text("note", "Note", 40, "Yours."),
+        biller.text("note", "Note", 26, "Yours."),
         rule.count("days", "Days compared", "As many days before the change as after it."),
         rule.count("before", "Denied before", "Denials of the category first denied in the days before."),
         rule.count("before_answered", "Answered before", "Claims answered in the days before."),
@@ -45,8 +45,9 @@ CHANGES = Table(
         rule.count("after", "Denied after", "Denials of the category first denied in the days since."),
         rule.count("after_answered", "Answered after", "Claims answered in the days since."),
         rule.share("after_rate", "Rate after", "Denied of answered in the days since."),
-        rule.text("result", "Result", 44, "What came of it, in words; not before the day to measure."),
+        rule.text("result", "Result", 34, "What came of it, in words; not before the day to measure."),
     ),
+    lines=2,
 )
 
 AUTHORIZATIONS = Table(
@@ -64,11 +65,11 @@ AUTHORIZATIONS = Table(
         biller.day("to_date", "Expires", "Last day it covers."),
         biller.number("mine", "My used", "Yours: units used by your own count; it wins where claims say less."),
         biller.text("owner", "Owner", 18, "Who asks for the next one.", choices="Team[Person]"),
-        biller.text("note", "Note", 40, "Yours."),
+        biller.text("note", "Note", 26, "Yours."),
         rule.number("used", "Used", "By your own count, or by paid claims that carry the number: the larger."),
         rule.number("left", "Left", "Authorized less used."),
         rule.count("days_left", "Days left", "From the last refresh to the day it expires."),
-        rule.text("alert", "Alert", 34, "What to see to: used up, expired, or nearly so, by the policy's numbers."),
+        rule.text("alert", "Alert", 26, "What to see to: used up, expired, or nearly so, by the policy's numbers."),
     ),
 )
 
@@ -76,7 +77,7 @@ TRAINING = Table(
     "Training", "Training", "Who should learn what, from the causes of our own denials.", ("key",),
     (
         rule.text("key", "Key", 30, "Category and person.", hidden=True),
-        rule.text("topic", "Topic", 48, "What it is about: the cause, with the number of denials behind it."),
+        rule.text("topic", "Topic", 44, "What it is about: the cause, with the number of denials behind it."),
         rule.text("category", "Category", 25, "Which denials it should prevent."),
         rule.text("for_whom", "For", 22, "Whom the cause points to, by role and Team; you may name another."),
         rule.count("n", "Denials", "How many denials stand behind it."),
@@ -84,8 +85,9 @@ TRAINING = Table(
         biller.text("person", "Person", 22, "Yours: who it is for, if not the one named.", choices="Team[Person]"),
         biller.day("due", "Due", "Yours: by when."),
         biller.day("done", "Done on", "Yours: when it was done."),
-        biller.text("note", "Note", 40, "Yours."),
+        biller.text("note", "Note", 26, "Yours."),
     ),
+    lines=2,
 )
 
 RISKS = Table(
@@ -103,16 +105,17 @@ RISKS = Table(
         rule.share("rate", "Denial rate", "How often such lines were denied at first: own history, shrunk if thin."),
         rule.count("n", "Own lines", "Lines answered so far that are alike in all that Rests on says."),
         rule.count("denied", "Of them denied", "How many of those were denied at first."),
-        rule.text("rests_on", "Rests on", 44, "The narrowest group of own lines that it was compared with."),
+        rule.text("rests_on", "Rests on", 30, "The narrowest group of own lines that it was compared with."),
         rule.number("times", "Times usual", "The rate over that of all lines ever answered."),
         rule.money("expected", "At stake", "Charge x rate: what is likely to come back denied."),
-        rule.text("reason", "Reason most seen", 34, "What the like of it was denied with most often, and how often."),
+        rule.text("reason", "Reason most seen", 26, "What the like of it was denied with most often, and how often."),
         rule.text("category", "Category", 25, "The category of that reason."),
-        rule.text("check", "Check before sending", 60, "The first step of that category's prevention checklist."),
+        rule.text("check", "Check before sending", 44, "The first step of that category's prevention checklist."),
         rule.day("listed_on", "Listed on", "When the list was read."),
         biller.text("done", "Done", 8, "Tick it off.", choices=("yes",)),
-        biller.text("note", "Note", 40, "Yours."),
+        biller.text("note", "Note", 26, "Yours."),
     ),
+    lines=2,
 )
 
 GOALS = Table(

@@ -11,9 +11,9 @@ def _whose() -> tuple[Column, ...]:
     """The columns that say which denial a row is about."""
     return (
         rule.text("key", "Key", 12, "Running number.", hidden=True),
-        rule.text("case", "Case", 22, "The denial's key."),
+        rule.text("case", "Case", 22, "The denial's key.", hidden=True),
         rule.text("claim", "Claim", 15, "The practice's claim number."),
-        rule.text("payer", "Payer", 26, "The payer."),
+        rule.text("payer", "Payer", 22, "The payer."),
     )
 
 
@@ -43,7 +43,7 @@ DOCUMENTS = Table(
         rule.day("due", "Due", "By the policy's records hours, and before the deadline by its buffer."),
         biller.day("received_on", "Received on", "Yours: when it was there."),
         biller.day("sent_on", "Sent on", "Yours: when it went to the payer."),
-        biller.text("note", "Note", 40, "Yours."),
+        biller.text("note", "Note", 26, "Yours."),
     ),
 )
 
@@ -53,15 +53,17 @@ ESCALATIONS = Table(
     (
         *_whose(),
         rule.money("at_risk", "At risk", "Dollars open when it was escalated."),
-        rule.text("why", "Why", 44, "Too many touches, a late payer, or your own words."),
+        rule.text("why", "Why", 30, "Too many touches, a late payer, or your own words."),
         rule.day("raised_on", "Escalated on", "When it came here."),
         rule.text("raised_by", "By", 16, "Who escalated it."),
-        biller.text("decision", "Decision", 24, "Yours: what is done with it; nothing stays without one.",
+        rule.text("settled", "Settled", 22, "The payment that came before a decision: then none is needed."),
+        biller.text("decision", "Decision", 22, "Yours: what is done with it; nothing stays without one.",
                     choices=DECISIONS),
         biller.text("decided_by", "Decided by", 18, "Yours: who decided."),
         biller.day("decided_on", "Decided on", "Yours: when."),
-        biller.text("note", "Note", 40, "Yours."),
+        biller.text("note", "Note", 26, "Yours."),
     ),
+    lines=2,
 )
 
 BATCHES = Table(
@@ -73,10 +75,10 @@ BATCHES = Table(
         rule.text("code", "Code", 10, "The code that all of them have."),
         rule.text("payer_claim", "Payer claim no.", 18, "The payer's number of the claim, for REF*F8 or box 22."),
         rule.text("frequency", "Frequency", 10, "1 new claim, 7 replaces, 8 voids; empty: no claim is sent."),
-        rule.text("how", "How", 60, "How this payer takes it."),
-        rule.text("mend", "What to mend", 44, "What is changed in each of them."),
+        rule.text("how", "How", 44, "How this payer takes it."),
+        rule.text("mend", "What to mend", 30, "What is changed in each of them."),
         biller.day("sent_on", "Sent on", "Yours: when it went out."),
-        biller.text("note", "Note", 40, "Yours."),
+        biller.text("note", "Note", 26, "Yours."),
     ),
     lines=2,
 )
@@ -86,14 +88,15 @@ WRITE_OFFS = Table(
     (
         *_whose(),
         rule.money("amount", "Amount", "Dollars to be written off."),
-        rule.text("policy", "By policy", 36, "What the policy says; empty: it proposes none."),
-        rule.text("reason", "Reason", 44, "Why, in the words of who proposed it."),
+        rule.text("policy", "By policy", 30, "What the policy says; empty: it proposes none."),
+        rule.text("reason", "Reason", 32, "Why, in the words of who proposed it."),
         rule.day("proposed_on", "Proposed on", "When it was proposed."),
         rule.text("proposed_by", "Proposed by", 16, "Who proposed it."),
         biller.text("approved_by", "Approved by", 18, "Yours: who approved it, by the button Approve write-off."),
         biller.day("approved_on", "Approved on", "Yours: when."),
-        biller.text("note", "Note", 40, "Yours."),
+        biller.text("note", "Note", 26, "Yours."),
     ),
+    lines=2,
 )
 
 POSTINGS = Table(
@@ -116,7 +119,7 @@ POSTINGS = Table(
         biller.text("apart", "3 Apart", 9, "Yours: contractual and other adjustments kept apart.", choices=("yes",)),
         biller.text("balance", "4 Patient", 10, "Yours: what the patient owes brought up to date.", choices=("yes",)),
         biller.text("undone", "5 Earlier", 10, "Yours: wrong earlier adjustments taken back.", choices=("yes",)),
-        biller.text("note", "Note", 40, "Yours."),
+        biller.text("note", "Note", 26, "Yours."),
     ),
 )
 
@@ -129,7 +132,7 @@ TICKS = Table(
         rule.text("what", "What", 70, "What was done."),
         rule.text("who", "Who", 16, "Who did it."),
         rule.day("done_on", "Done on", "When."),
-        biller.text("note", "Note", 40, "Yours."),
+        biller.text("note", "Note", 26, "Yours."),
     ),
     lines=2,
 )

@@ -1,5 +1,7 @@
 """What the biller works: her queue, her appeals, and the record of what was done."""
 
+from dataclasses import replace
+
 from openpyxl.utils import get_column_letter
 
 from workbook.schema.columns import Table, biller, payer, rule
@@ -12,7 +14,7 @@ CLOSED = ("Overturned", "Paid", "Written off", "Closed - no action")
 LEVELS = ("First", "Second", "Third", "Fourth", "Fifth", "External")
 METHODS = ("Portal", "Fax", "Mail", "Certified mail", "Clearinghouse", "Phone")
 
-SCORES = Table(
+JUDGEMENT = Table(
     "Scores", "Scores", "The judgement of every denial: one block, worked out by one formula; the queue looks it up.",
     ("key",),
     (
@@ -30,6 +32,15 @@ SCORES = Table(
         rule.text("basis", "Basis", 60, "Which rule gave the date, from which anchor, with its source."),
     ),
 )
+"""What one formula answers."""
+
+SCORES = replace(JUDGEMENT, columns=(*JUDGEMENT.columns, rule.number(
+    "order", "All scores in order", "The scores of the whole queue as last worked out, the highest first, whoever's: "
+    "the place of a score in it is its rank.")))
+"""The sheet: the judgement, and beside it what every rank is looked up in.
+
+To hold each score against all others, as RANK does, costs a spreadsheet 40 s for 20,000 denials.
+"""
 
 SCORE_INPUTS = (
     "key", "payer", "line_of_business", "state", "codes", "remarks", "at_risk", "outcome", "status", "level",
@@ -107,7 +118,17 @@ SCORE = (
     f'IF(OR({_CLOSED}),0,IF(ISNUMBER({row("Odds")}),'
     f'ROUND({row("At risk")}*{row("Urgency")}*{row("Odds")},2),0))'
 )
-RANK = f'IF({row("Score")}>0,RANK({row("Score")},Denials[Score]),"")'
+_ORDER = f"Scores!${(_LAST := get_column_letter(len(SCORES.columns)))}$2:${_LAST}$1048576"
+STAGE = (
+    f'IF(AND({row("Status")}<>"",OR({row("Status")}<>"Escalated",AND({row("Payer says")}<>"Overturned",'
+    f'{row("Payer says")}<>"Paid"))),{row("Status")},{row("Payer says")})'
+)
+"""A payment ends an escalation that nobody decided."""
+RANK = (
+    f'IF({row("Score")}>0,IFERROR(MATCH({row("Score")},{_ORDER},0),'
+    f'IFERROR(MATCH({row("Score")},{_ORDER},-1),0)+1),"")'
+)
+"""Its place among all scores; one that was changed since they were put in order comes behind those above it."""
 WHY = (
     f'TEXT({row("At risk")},"$#,##0.00")&" x urgency "&TEXT({row("Urgency")},"0.00")&" x odds "'
     f'&IF(ISNUMBER({row("Odds")}),TEXT({row("Odds")},"0%"),"?")'
@@ -118,7 +139,7 @@ MAIN_CODE = f'LEFT({row("Codes")},FIND(" ",SUBSTITUTE({row("Codes")},","," ")&" 
 DENIALS = Table(
     "Denials", "Denials", "The queue: one row for each denied claim, worked from the highest score down.", ("key",),
     (
-        rule.count("rank", "Rank", "Place in the queue by score; empty when nothing is left to do.",
+        rule.count("rank", "Rank", "Place by score in the queue as last worked out; empty when nothing is left to do.",
                    formula=filled(RANK)),
         rule.number("score", "Score", "Dollars at risk x urgency x odds.", formula=filled(SCORE)),
         payer.text("claim", "Claim", 15, "The practice's claim number (CLP01)."),
@@ -135,7 +156,7 @@ DENIALS = Table(
         rule.text("owner", "Owner", 20, "Whose it is: your own entry, else the rule's.",
                   formula=filled(f'IF({row("My owner")}<>"",{row("My owner")},{scored("owner")})')),
         rule.text("stage", "Status now", 20, "Your status, else what the remittances say.",
-                  formula=filled(f'IF({row("Status")}<>"",{row("Status")},{row("Payer says")})')),
+                  formula=filled(STAGE)),
         biller.text("status", "Status", 20, "Yours. It wins over what the remittances say.", choices=STATUSES),
         biller.day("next_on", "Next action on", "Yours: when you will look at it again."),
         biller.text("note", "Note", 44, "Yours. It never goes into a letter."),
