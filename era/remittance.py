@@ -157,7 +157,7 @@ class Remittance:
 
     def _repeated(self, rows: Rows, start: int, step: int) -> Repeated:
         """What the rows say in every `step` elements from `start` on, where the first or second of them is given."""
-        many = np.maximum(self.segments.elements(rows) - start + step, 0) // step
+        many = np.maximum(self.segments.elements.take(rows) - start + step, 0) // step
         rows = np.repeat(rows, many)
         place = start + step * (within(rows) - 1)
         chosen = self.segments.at(rows)

@@ -60,9 +60,12 @@ class Segments:
         """Those of some segments that say anything."""
         return rows[self.end[rows] > self.start(rows)]
 
-    def elements(self, rows: Rows) -> Rows:
-        """How many elements some segments have after their names; fewer than none for no segment (row -1)."""
-        return self.first.take(rows + 1) - self.first.take(rows) - np.int32(1)
+    @cached_property
+    def elements(self) -> Rows:
+        """How many elements each segment has after its name; the last entry is for no segment (row -1)."""
+        many = np.zeros(len(self.first), dtype=np.int32)
+        np.subtract(self.first[1:] - np.int32(1), self.first[:-1], out=many[:-1])
+        return many
 
     @cached_property
     def pairs(self) -> NDArray[np.int64]:
@@ -88,7 +91,7 @@ class Segments:
 
     def at(self, rows: Rows) -> Chosen:
         """The segments of some rows, to ask for several of their elements; a row of -1 has none."""
-        return Chosen(self, self.first.take(rows), self.elements(rows))
+        return Chosen(self, self.first.take(rows), self.elements.take(rows))
 
     def element(self, rows: Rows, place: int | Rows) -> Elements:
         """The element at a place (1-based) of each row; none where the row is -1 or the segment is shorter."""

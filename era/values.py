@@ -41,9 +41,8 @@ class Amounts:
 def amounts(spans: Spans) -> Amounts:
     """Read decimal numbers such as `12`, `12.5`, `-.06`; everything else is not sound."""
     given = spans.given
-    some = np.flatnonzero(given)
-    if SELDOM * len(some) < len(given):
-        return _scattered(amounts(spans.at(some)), given)
+    if SELDOM * np.count_nonzero(given) < len(given):
+        return _scattered(amounts(spans.at(np.flatnonzero(given))), given)
     digits, decimals, sound = _at_once(spans)
     rest = np.flatnonzero(given & ~sound)
     if len(rest):
