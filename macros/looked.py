@@ -8,18 +8,23 @@ import pandas as pd
 
 from macros.command import BOOK, TODAY, Argument, Command, Outcome
 from macros.desk import Book, Desk, person, record
+from macros.press import changed
+from workbook.merging import fit
 from workbook.schema import PORTALS, Owner
 
 
 def run(desk: Desk, book: Book, payer: str, today: date, every: int | None, where: str | None) -> Outcome:
     """Write today into Portals for the payer; one that is new there gets its row, and how often to look."""
-    before = book.rows(PORTALS, [payer])
-    old = "" if before.empty or before["looked_on"].isna().all() else f"{before['looked_on'].iloc[0]:%Y-%m-%d}"
-    given = {"every": every, "where": where}
-    row = {"payer": payer, "looked_on": pd.Timestamp(today), "looked_by": person()}
-    book.merge(PORTALS, pd.DataFrame([row | {name: value for name, value in given.items() if value}]), Owner.BILLER)
+    said = {"looked_on": pd.Timestamp(today), "looked_by": person(), "every": every, "where": where}
+    cells = {name: value for name, value in said.items() if value}
+    stood = book.rows(PORTALS, [payer])
+    if stood.empty:
+        stood = fit(pd.DataFrame([{"payer": payer}]).reindex(columns=list(PORTALS.fields)), PORTALS)
+    stands = fit(stood.assign(**cells), PORTALS)
+    book.merge(PORTALS, stands[["payer", *cells]], Owner.BILLER)
+    old, new = changed(PORTALS, stood, stands, 0, list(cells))
     sentence = f"Looked for denials of {payer} on {today}."
-    record(book, COMMAND.id, sentence, old=old, new=f"{today}")
+    record(book, COMMAND.id, sentence, old=old, new=new)
     book.save()
     return Outcome(sentence)
 

@@ -37,7 +37,7 @@ def done(book: Book, command: Command, press: Press, today: date, details: Seque
     """Write it all, note in Activity for each denial what stood there before, work the queue out again, and save."""
     before = press.rows
     after = fit(before.assign(**press.cells), DENIALS)
-    changes = [changed(before, after, place, list(press.cells)) for place in range(len(before))]
+    changes = [changed(DENIALS, before, after, place, list(press.cells)) for place in range(len(before))]
     if press.cells:
         book.merge(DENIALS, after[["key", *press.cells]], Owner.BILLER)
     for table, rows in press.steps.items():
@@ -72,9 +72,10 @@ def refuse(rows: pd.DataFrame, which: pd.Series, what: str, remedy: str) -> None
         raise Problem(f"Claim {', '.join(claims[:3])}{more}", what, remedy)
 
 
-def changed(before: pd.DataFrame, after: pd.DataFrame, place: int, fields: Sequence[str]) -> tuple[str, str]:
-    """What stood in the cells of hers that change, and what stands there now, as Activity tells it."""
-    pairs = [(DENIALS.fields[name], before[name].iloc[place], after[name].iloc[place]) for name in fields]
+def changed(table: Table, before: pd.DataFrame, after: pd.DataFrame, place: int,
+            fields: Sequence[str]) -> tuple[str, str]:
+    """What stood in the cells of hers that change in a row, and what stands there now, as Activity tells it."""
+    pairs = [(table.fields[name], before[name].iloc[place], after[name].iloc[place]) for name in fields]
     told = [(column.header, _text(column, old), _text(column, new)) for column, old, new in pairs]
     differ = [(header, old, new) for header, old, new in told if old != new]
     return ("; ".join(f"{header}: {old or '-'}" for header, old, _ in differ),

@@ -175,7 +175,7 @@ def _written(book: Book, sending: Sending, cells: dict[str, Any]) -> tuple[str, 
     stood = book.rows(DENIALS, [sending.row["case"]])
     stands = fit(stood.assign(**cells), DENIALS)
     book.merge(DENIALS, stands[["key", *cells]], Owner.BILLER)
-    return changed(stood, stands, 0, list(cells))
+    return changed(DENIALS, stood, stands, 0, list(cells))
 
 
 def _sentence(sending: Sending) -> str:

@@ -35,7 +35,7 @@ class Hands(Protocol):
         ...
 
     def sort(self) -> None:
-        """Sort the queue by amount, claim and key."""
+        """Show every row of the queue and sort it by amount, claim and key."""
         ...
 
     def hide(self, *claims: str) -> None:
@@ -90,6 +90,7 @@ class Closed(Hands):
         self.path.write_bytes(book.content())
 
     def sort(self) -> None:
+        self.hide()
         rows = self._rows()
         fields = [DENIALS.headers[header].field for header in ORDER]
         wanted = rows.sort_values(fields, ascending=[False, True, True], kind="stable").index
@@ -207,6 +208,7 @@ class Open(Hands):
         book.save()
 
     def sort(self) -> None:
+        self.hide()
         place, xl = self._place, self._sheet
         count = len(ExcelBook(self.book).read(DENIALS))
         area = xl.getCellRangeByPosition(place.area.left - 1, place.area.top - 2, place.area.right - 1,

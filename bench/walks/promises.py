@@ -86,8 +86,8 @@ def _overwritten(seen: Seen) -> Iterator[str]:
         table = _table(name)
         for field_, case, key, old, new in _changes(seen, table, Owner.BILLER):
             header = table.fields[field_].header
-            lines = told[told["case"] == case]
-            if name == DENIALS.name:
+            lines = told[told["case"] == case] if "case" in table.fields or name == DENIALS.name else told
+            if name == DENIALS.name or "case" not in table.fields:
                 lines = lines[[f"{header}: " in text for text in lines["new"]]]
             if lines.empty or (name == DENIALS.name and field_ in NEVER):
                 yield f"{name}, row {key}: {header} was {old!r} and is {new!r}, and no line of Activity says so"

@@ -87,7 +87,8 @@ def lines(folder: Path) -> Iterator[list[str]]:
     remittance = str(folder / "first_denial.835")
     for command, words in [*CASES[["command", "words"]].itertuples(index=False), *OTHERS.items()]:
         listed = words_of(command, words)
-        named = {"FILE": remittance, "FOLDER": str(folder), "OUT": str(folder / "out")}
+        named = {"FILE": remittance, "FOLDER": str(folder), "OUT": str(folder / "out"),
+                 "PLANNED": str(tell.FOLDER.parent / "planned.csv")}
         whole = [str(folder / word) if word.endswith(".835") and "/" not in word else named.get(word, word)
                  for word in listed]
         book = [] if command in ("fields", "check", "read") else [str(folder / "practice.xlsx")]

@@ -9,9 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from macros import cli, import_era, new
+from macros import cli, import_era, looked, new
 from macros.demo import house_rules
 from samples import tell
+from tests.denials.drawer import Drawer
 from workbook.book import SilentDesk
 from workbook.file_book import FileBook
 from workbook.schema import ACTIVITY, CALLS, TABLES
@@ -69,3 +70,12 @@ def test_every_table_still_has_one_row_for_each_key(book: Path) -> None:
     for table in TABLES:
         rows = FileBook(book).read(table)
         assert not rows.duplicated(list(table.key)).any(), table.name
+
+
+def test_a_look_into_a_portal_is_on_record_with_every_cell_it_wrote() -> None:
+    book = Drawer()
+    looked.run(SilentDesk(), book, "Acme", DAY, 7, None)
+    looked.run(SilentDesk(), book, "Acme", date(2026, 11, 3), None, "the plan's portal")
+    first, second = book.read(ACTIVITY)[["old", "new"]].to_numpy().tolist()
+    assert "Every days: -" in first[0] and "Every days: 7" in first[1]
+    assert "2026-11-02" in second[0] and "2026-11-03" in second[1] and "the plan's portal" in second[1]
