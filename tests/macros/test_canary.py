@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -24,10 +25,8 @@ from macros.demo import house_rules
 from macros.desk import rules
 from macros.registry import COMMANDS
 from samples import tell
-from templates.kpis import pages
 from tests.denials.drawer import Drawer
 from workbook.book import SilentDesk
-from workbook.build import built
 from workbook.file_book import FileBook
 from workbook.schema import DENIALS, SCORES, Owner, Table
 
@@ -37,7 +36,7 @@ PATIENT = re.compile(r"(NM1\*(?:QC|IL|74)\*\d\*)[^*~]*\*[^*~]*(\*[^~]*\*)[^*~]+~
 CASES = pd.read_csv(Path(__file__).with_name("undoing.csv"), dtype=str, keep_default_na=False)
 OTHERS = {
     "gaps": "", "kpis": "--tables", "plan": "", "windows": "--claim CH000203", "audit": "", "fields": "",
-    "import": "FILE", "check": "FILE", "read": "FILE --out OUT", "resume": "",
+    "import": "FILE", "check": "FILE", "report": "", "read": "FILE --out OUT", "resume": "",
 }
 FAILURES = 200
 MUTANTS = 60
@@ -158,9 +157,8 @@ def test_no_damaged_file_says_who_it_is_about(
     assert told.out.count("\n") > MUTANTS // 2 and not leaks(folder, told.out + told.err)
 
 
-def test_a_real_file_carries_no_name_outside_its_sheets(folder: Path, tmp_path: Path) -> None:
-    path = tmp_path / "practice.xlsx"
-    path.write_bytes(built(pages()))
+def test_a_real_file_carries_no_name_outside_its_sheets(folder: Path, fresh: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(fresh, tmp_path / "practice.xlsx"))
     import_era.run(SilentDesk(), FileBook(path), [folder / "first_denial.835"], date(2026, 11, 2))
     with zipfile.ZipFile(path) as archive:
         holding = {name for name in archive.namelist() if CANARY.search(archive.read(name))}

@@ -31,8 +31,8 @@ from workbook.schema import PAYER_NAMES, Owner
 
 DAY, CLAIM = "2026-03-16", "CH000101"
 PRINTED = re.compile(rb"<headerFooter.*?</headerFooter>", re.S)
-PRESSED = ("import", "letters", "packet", "sent", "undo", "templates", "report", "risk", "upgrade", "doctor", "phi",
-           "export", "restore", "restore", "purge")
+PRESSED = ("import", "letters", "packet", "sent", "undo", "templates", "upgrade", "doctor", "phi", "export",
+           "restore", "restore", "purge")
 NO_PATIENTS = {"demo", "new", "install", "selftest"}
 """They make or set up a workbook, and no patient of the practice is in it."""
 ABOUT = ("docProps/", "_rels/", "customXml/", "[Content")
@@ -59,8 +59,6 @@ def steps(folder: Path) -> Iterator[list[str]]:
     yield ["sent", book, "--letter", str(letter), "--by", "Mail", "--confirmation", "C-1", "--today", DAY]
     yield ["undo", book, "--yes"]
     yield ["templates", book, "--edit", "corrected_claim", "--show", "corrected_claim"]
-    yield ["report", book, "--today", DAY]
-    yield ["risk", book, str(tell.FOLDER.parent / "planned.csv"), "--today", DAY]
     yield ["upgrade", book, "--today", DAY]
     yield ["doctor", book]
     yield ["phi", book]
