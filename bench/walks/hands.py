@@ -6,12 +6,15 @@ A closed file is changed as Excel would have left it; no backup of ours is made 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 import pandas as pd
 import xlwings
+from lxml import etree
 
 from workbook import layout
 from workbook.areas import Area, address
@@ -94,85 +97,75 @@ class Closed(Hands):
         rows = self._rows()
         fields = [DENIALS.headers[header].field for header in ORDER]
         wanted = rows.sort_values(fields, ascending=[False, True, True], kind="stable").index
-        self._laid(lambda sheet, place: self._in_order(sheet, place, rows.index, wanted))
+        with self._laid() as (sheet, place, _):
+            taken = [sheet.clear(row, place.area) for row in wanted]
+            for row, cells in zip(rows.index, taken, strict=True):
+                _put(sheet, row, cells)
 
     def hide(self, *claims: str) -> None:
         rows = self._rows()
-        self._laid(lambda sheet, _: _hidden(sheet, rows.index, set(rows.index[rows["claim"].isin(claims)])))
+        with self._laid() as (sheet, _, __):
+            for row, claim in rows["claim"].items():
+                _hidden(sheet, row, claim in claims)
 
     def move(self, header: str, to: str) -> None:
-        parts = Parts(self.path.read_bytes())
-        place = layout.find(parts, DENIALS, self.path.name)
-        tree = parts.tree(place.table_part)
-        columns = tree.find(f"{MAIN}tableColumns")
-        names = [column.get("name") for column in columns]
-        order = [name for name in names if name != header]
-        order.insert(order.index(to), header)
-        columns[:] = [columns[names.index(name)] for name in order]
-        parts.plant(place.table_part, tree)
-        sheet = parts.sheet(place.sheet_part)
-        numbers = {place.area.left + names.index(name): place.area.left + at for at, name in enumerate(order)}
-        for row in range(place.area.top - 1, place.area.bottom + 1):
-            _put(sheet, row, {numbers[column]: cell for column, cell in sheet.clear(row, place.area).items()})
-        self.path.write_bytes(parts.bytes())
+        with self._laid() as (sheet, place, tree):
+            columns = tree.find(f"{MAIN}tableColumns")
+            names = [column.get("name") for column in columns]
+            order = [name for name in names if name != header]
+            order.insert(order.index(to), header)
+            columns[:] = [columns[names.index(name)] for name in order]
+            numbers = {place.area.left + names.index(name): place.area.left + at for at, name in enumerate(order)}
+            for row in range(place.area.top - 1, place.area.bottom + 1):
+                _put(sheet, row, {numbers[column]: cell for column, cell in sheet.clear(row, place.area).items()})
 
     def column(self, header: str) -> None:
-        parts = Parts(self.path.read_bytes())
-        place = layout.find(parts, DENIALS, self.path.name)
-        tree = parts.tree(place.table_part)
-        columns = tree.find(f"{MAIN}tableColumns")
-        added = columns.makeelement(f"{MAIN}tableColumn", {
-            "id": str(1 + max(int(column.get("id", "0")) for column in columns)), "name": header})
-        columns.append(added)
-        columns.set("count", str(len(columns)))
-        whole = str(Area(place.area.left, place.area.top - 1, place.area.right + 1, place.area.bottom))
-        for element in (tree, *tree.iterfind(f"{MAIN}autoFilter")):
-            element.set("ref", whole)
-        parts.plant(place.table_part, tree)
-        parts.sheet(place.sheet_part).fill(place.area.top - 1, {place.area.right + 1: words(header, b"")}, {})
-        self.path.write_bytes(parts.bytes())
+        with self._laid() as (sheet, place, tree):
+            columns = tree.find(f"{MAIN}tableColumns")
+            number = 1 + max(int(column.get("id")) for column in columns)
+            etree.SubElement(columns, f"{MAIN}tableColumn", {"id": str(number), "name": header})
+            columns.set("count", str(len(columns)))
+            _reaching(tree, replace(place.whole, right=place.area.right + 1))
+            sheet.fill(place.whole.top, {place.area.right + 1: words(header, b"")}, {})
 
     def own(self, key: str, header: str, text: str) -> None:
-        rows = self._rows()
-        number = int(rows.index[rows["key"] == key][0])
+        number = self._row(key)
         formula = Content(b"", f"<f>{text[1:]}</f>".encode(), b"<v>42</v>")
-        content = formula if text.startswith("=") else words(text, b"")
-
-        def written(sheet: SheetXml, place: Place) -> None:
+        with self._laid() as (sheet, place, _):
             column = next(column for column, name in place.others.items() if name == header)
-            sheet.fill(number, {column: content}, {})
-
-        self._laid(written)
+            sheet.fill(number, {column: formula if text.startswith("=") else words(text, b"")}, {})
 
     def delete(self, key: str) -> None:
-        rows = self._rows()
-        gone = int(rows.index[rows["key"] == key][0])
-        parts = Parts(self.path.read_bytes())
-        place = layout.find(parts, DENIALS, self.path.name)
-        sheet = parts.sheet(place.sheet_part)
-        sheet.clear(gone, place.area)
-        for row in range(gone + 1, place.area.bottom + 1):
-            sheet.move(row, row - 1, place.area)
-        tree = parts.tree(place.table_part)
-        for element in (tree, *tree.iterfind(f"{MAIN}autoFilter")):
-            element.set("ref", str(place.whole.to(place.area.bottom - 1)))
-        parts.plant(place.table_part, tree)
-        self.path.write_bytes(parts.bytes())
+        gone = self._row(key)
+        with self._laid() as (sheet, place, tree):
+            sheet.clear(gone, place.area)
+            for row in range(gone + 1, place.area.bottom + 1):
+                sheet.move(row, row - 1, place.area)
+            _reaching(tree, place.whole.to(place.area.bottom - 1))
 
     def _rows(self) -> pd.DataFrame:
         """The rows of the queue by their number in the sheet."""
         return FileBook(self.path)._table(DENIALS).frame
 
-    def _laid(self, act: Callable[[SheetXml, Place], None]) -> None:
+    def _row(self, key: str) -> int:
+        rows = self._rows()
+        return int(rows.index[rows["key"] == key][0])
+
+    @contextmanager
+    def _laid(self) -> Iterator[tuple[SheetXml, Place, Any]]:
+        """The queue's sheet, its place, and the table's XML, to be changed and kept."""
         parts = Parts(self.path.read_bytes())
         place = layout.find(parts, DENIALS, self.path.name)
-        act(parts.sheet(place.sheet_part), place)
+        tree = parts.tree(place.table_part)
+        yield parts.sheet(place.sheet_part), place, tree
+        parts.plant(place.table_part, tree)
         self.path.write_bytes(parts.bytes())
 
-    def _in_order(self, sheet: SheetXml, place: Place, old: Iterable[int], new: Iterable[int]) -> None:
-        taken = {row: sheet.clear(row, place.area) for row in new}
-        for row, source in zip(old, taken, strict=True):
-            _put(sheet, row, taken[source])
+
+def _reaching(tree: Any, whole: Area) -> None:
+    """Let a table and its filter reach over an area."""
+    for element in (tree, *tree.iterfind(f"{MAIN}autoFilter")):
+        element.set("ref", str(whole))
 
 
 def _put(sheet: SheetXml, row: int, cells: dict[int, bytes]) -> None:
@@ -182,10 +175,9 @@ def _put(sheet: SheetXml, row: int, cells: dict[int, bytes]) -> None:
     sheet._set(row, start_tag(sheet.rows.get(row, b"")), sheet.cells(row) | named)
 
 
-def _hidden(sheet: SheetXml, rows: Iterable[int], hidden: set[int]) -> None:
-    for row in rows:
-        start = re.sub(rb'\s+hidden="[^"]*"', b"", start_tag(sheet.rows[row]))
-        sheet._set(row, start.replace(b"<row", b'<row hidden="1"', 1) if row in hidden else start, sheet.cells(row))
+def _hidden(sheet: SheetXml, row: int, hidden: bool) -> None:
+    start = re.sub(rb'\s+hidden="[^"]*"', b"", start_tag(sheet.rows[row]))
+    sheet._set(row, start.replace(b"<row", b'<row hidden="1"', 1) if hidden else start, sheet.cells(row))
 
 
 class Open(Hands):
@@ -233,9 +225,9 @@ class Open(Hands):
         self._sheet.Columns.removeByIndex(source - 1, 1)
 
     def column(self, header: str) -> None:
-        place, listed = self._place, self._listed
+        place, listed = self._place, self.book.sheets[DENIALS.sheet].tables[DENIALS.name]
         self._sheet.getCellByPosition(place.area.right, place.area.top - 2).setString(header)
-        listed.resize(listed.range.resize(column_size=place.area.right - place.area.left + 2))
+        listed.resize(listed.range.resize(column_size=len(place.numbers) + 1))
 
     def own(self, key: str, header: str, text: str) -> None:
         table = ExcelBook(self.book)._table(DENIALS)
@@ -258,10 +250,6 @@ class Open(Hands):
     def _sheet(self) -> Any:
         return self.book.sheets[DENIALS.sheet].api
 
-    @property
-    def _listed(self) -> Any:
-        return self.book.sheets[DENIALS.sheet].tables[DENIALS.name]
-
     def _insert(self, before: str) -> None:
         """An empty column before one of the queue's."""
         self._sheet.Columns.insertByIndex(self._number(self._place, before) - 1, 1)
@@ -283,6 +271,3 @@ class Open(Hands):
         made.Name, made.Value = name, value
         return made
 
-
-ACTS: Sequence[str] = tuple(name for name in vars(Hands) if not name.startswith("_"))
-"""The words with which a step of hers begins."""
