@@ -12,7 +12,7 @@ import numpy as np
 
 from era.columns import Columns, Joined, full_names, joined
 from era.remittance import Remittance
-from era.segments import changes
+from era.segments import changes, within
 from era.spans import Parts, Rows, Spans, either
 from era.values import Days, Numbers, amounts, cents, counts, numbers
 
@@ -61,6 +61,8 @@ def claim_remarks(it: Remittance) -> Joined:
     place = np.concatenate([np.tile(at, len(it.qualified(name))) for name, at in places.items()])
     owned = it.claim_alone(rows) >= 0
     rows, place = it.envelope.noted(rows[owned]), place[owned]
+    said = it.segments.element(rows, place).given
+    rows, place = rows[said], place[said]
     order = np.argsort(rows * MOST + place, kind="stable")
     rows, place = rows[order], place[order]
     return joined(it.segments.element(rows, place), it.claim[rows], len(it.claim_rows))
@@ -122,9 +124,9 @@ def units(spans: Spans) -> Numbers:
 
 def modifiers(procedures: Parts) -> Joined:
     """The up to four modifiers of procedures, with blanks between them."""
-    lines = np.repeat(np.flatnonzero(procedures.within >= 2), 4)
-    part = np.tile((3, 4, 5, 6), len(lines) // 4)
-    return joined(procedures.at(part, lines), lines, len(procedures.within))
+    many = np.clip(procedures.within - 1, 0, 4)
+    lines = np.repeat(np.arange(len(many)), many)
+    return joined(procedures.at(within(lines) + 2, lines), lines, len(many))
 
 
 def policies(it: Remittance) -> Joined:

@@ -6,6 +6,8 @@ is added to a table takes its segments out of here by itself.
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from era import acknowledgment
@@ -45,7 +47,7 @@ def leftovers(it: Remittance) -> Columns:
         **it.place(rows), "claim": counts(np.append(it.claim_number, 0)[it.claim[rows]]),
         "line": counts(np.append(it.line_number, 0)[it.line[rows]]), **it.number(rows),
         "tag": segments.element(rows, 0),
-        "text": verbatim(Spans(segments.data, segments.start(rows), segments.end[rows])),
+        "text": partial(verbatim, Spans(segments.data, segments.start(rows), segments.end[rows])),
     }
 
 
