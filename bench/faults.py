@@ -237,17 +237,12 @@ def main() -> None:
 
 def _kept(rows: dict[str, list[str]]) -> None:
     """Put the rows into the document's table, in the place of those that it has of the same acts."""
-    text = DOCUMENT.read_text(encoding="utf-8")
-    before, mark, rest = text.partition(HEAD[0])
-    known = {cells[0]: cells for cells in map(_cells, (mark + rest).splitlines()) if cells}
-    after = "\n".join(line for line in rest.splitlines() if not line.startswith("|"))
-    body = table([(known | rows)[act.name] for act in ACTS if act.name in known | rows])
-    DOCUMENT.write_text(f"{before}{body}\n{after.rstrip()}\n", encoding="utf-8")
-
-
-def _cells(line: str) -> list[str]:
-    """The cells of a line of the table; none of any other line."""
-    return [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else []
+    before, _, rest = DOCUMENT.read_text(encoding="utf-8").partition(HEAD[0])
+    old, gap, after = rest.partition("\n\n")
+    known = {cells[0].strip(): [cell.strip() for cell in cells]
+             for cells in (line.strip("|").split("|") for line in old.splitlines())} | rows
+    body = table([known[act.name] for act in ACTS if act.name in known])
+    DOCUMENT.write_text(f"{before}{body}{gap}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":
