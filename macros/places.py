@@ -40,7 +40,7 @@ def kept(book: Book) -> list[Kept]:
 
 
 def _here(book: Book) -> Iterator[Kept]:
-    yield Kept("the workbook", book.path, _written(book.path), ours=False)
+    yield from _each("the workbook", [book.path], ours=False)
 
 
 def _backups(book: Book) -> Iterator[Kept]:
@@ -49,8 +49,7 @@ def _backups(book: Book) -> Iterator[Kept]:
     there = backups(path)
     for backup in there:
         yield Kept("backups", backup, saved_at(path, backup).date(), ours=backup != there[-1])
-    for file in set_aside(path):
-        yield Kept("workbooks that undo put aside", file, _written(file))
+    yield from _each("workbooks that undo put aside", set_aside(path))
     yield from _each("what the button Undo puts back", [steps(book.path)])
 
 
@@ -83,14 +82,13 @@ def _waiting(book: Book) -> Iterator[Kept]:
 def _inbox(book: Book) -> Iterator[Kept]:
     """Remittances in the folder that is looked into."""
     folder = practice(book).get(inbox.NAME, "")
-    for file in _files(Path(folder)) if folder else ():
-        yield Kept("files in the inbox", file, _written(file), ours=False)
+    yield from _each("files in the inbox", _files(Path(folder)) if folder else [], ours=False)
 
 
-def _each(what: str, files: list[Path]) -> Iterator[Kept]:
+def _each(what: str, files: list[Path], *, ours: bool = True) -> Iterator[Kept]:
     for file in files:
         if file.is_file():
-            yield Kept(what, file, _written(file))
+            yield Kept(what, file, _written(file), ours)
 
 
 def _files(folder: Path) -> list[Path]:
