@@ -8,8 +8,10 @@ from era.problem import Problem
 from macros import staged
 from macros.command import BOOK, Argument, Command, Outcome
 from macros.desk import Book, Desk, record
+from macros.words import many
 from workbook.encryption import locked, opened
 from workbook.save import fingerprint, read
+from workbook.schema import CLAIMS
 
 LEAST = 15
 """Characters of a password that is the only lock (NIST SP 800-63B-4, 3.1.1.2)."""
@@ -17,6 +19,7 @@ LEAST = 15
 
 def run(desk: Desk, book: Book, to: Path) -> Outcome:
     """Ask for the password twice, encrypt, read it back, and note in Activity that an export was made."""
+    claims = many(len(book.keys(CLAIMS)), "claim")
     if to.suffix.lower() != book.path.suffix.lower():
         raise Problem("--to", f"the file must end in {book.path.suffix}, as the workbook does", "Name it so.")
     if not to.parent.is_dir():
@@ -27,10 +30,10 @@ def run(desk: Desk, book: Book, to: Path) -> Outcome:
     export = locked(content, password)
     if opened(export, password) != content:
         raise Problem(to.name, "the encrypted file could not be read back", "Nothing was written. Do it again.")
-    record(book, COMMAND.id, "an export with a password was made.", files=fingerprint(export))
+    record(book, COMMAND.id, f"an export with a password was made, with {claims}.", files=fingerprint(export))
     staged.save_with(book, {to.name: export}, to.parent)
-    return Outcome(f"{to} opens with your password only, in Excel and in LibreOffice. Nobody can open it without: "
-                   "tell it by another way than the file.", data={"file": str(to)})
+    return Outcome(f"{to}, with {claims}, opens with your password only, in Excel and in LibreOffice. Nobody can open "
+                   "it without: tell it by another way than the file.", data={"file": str(to)})
 
 
 def _password(desk: Desk) -> str:
