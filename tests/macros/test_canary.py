@@ -37,7 +37,6 @@ CASES = pd.read_csv(Path(__file__).with_name("undoing.csv"), dtype=str, keep_def
 OTHERS = {
     "gaps": "", "kpis": "--tables", "plan": "", "windows": "--claim CH000203", "audit": "", "fields": "",
     "import": "FILE", "check": "FILE", "report": "", "read": "FILE --out OUT", "resume": "",
-    "phi": "", "purge": "--yes", "restore": "",
 }
 FAILURES = 200
 MUTANTS = 60
