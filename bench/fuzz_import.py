@@ -14,7 +14,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -97,12 +97,14 @@ def unexplained(read: era.Remittances, book: Drawer, files: pd.DataFrame) -> Ite
             yield name, f"{what} of its claims {sums[name]}, of its rows {found.get(name, 0)}"
     passed = set(read.claims["file"]) - set(taken.claims["file"])
     for name, verdict, reason in files[["file", "verdict", "reason"]].itertuples(index=False):
-        if (verdict == REFUSED and not reason) or (name in passed and verdict not in (REFUSED, KNOWN)):
+        unsaid = name in passed and verdict not in (REFUSED, PARTLY, KNOWN)
+        if unsaid or (verdict in (REFUSED, PARTLY) and not reason):
             yield name, f"{verdict}, without a reason"
-    judged = read.remits["file"].where(verdicts(read, NOTHING)["verdict"].to_numpy() == "conflict").dropna()
+    whole = read.remits[~read.remits["file"].isin(files.loc[files["verdict"] == REFUSED, "file"])]
+    judged = whole["file"].where(verdicts(replace(read, remits=whole), NOTHING)["verdict"].to_numpy() == "conflict")
     unbalanced = set(book.read(REMITS).query("balanced != 'yes'")["file"])
     lost = set(read.problems.loc[read.problems["what"] == LOST_CLAIM, "file"])
-    for name in (unbalanced | lost | set(judged)) - named:
+    for name in (unbalanced | lost | set(judged.dropna())) - named:
         yield name, "it does not balance, lost a claim or says two things of one check, and Problems does not say so"
 
 

@@ -101,7 +101,7 @@ def _files(read: Remittances, judged: pd.DataFrame, problems: pd.DataFrame) -> I
         taken = checks[checks["verdict"].isin(TAKEN)]
         verdict = _verdict(set(checks["verdict"]), name in acknowledged, name, problems)
         count = sum(claims.get((name, number), 0) for number in taken["transaction"])
-        yield name, verdict, count, _reason(name, problems) if verdict in (REFUSED, PARTLY) else ""
+        yield name, verdict, count, _reason(name, problems, verdict) if verdict in (REFUSED, PARTLY) else ""
 
 
 def _verdict(checks: set[str], acknowledged: bool, name: str, problems: pd.DataFrame) -> str:
@@ -120,5 +120,6 @@ def _errors(name: str, problems: pd.DataFrame) -> pd.Series:
     return (problems["file"] == name) & (problems["severity"] == "error")
 
 
-def _reason(name: str, problems: pd.DataFrame) -> str:
-    return next(iter(problems.loc[_errors(name, problems), "what"]), "")
+def _reason(name: str, problems: pd.DataFrame, verdict: str) -> str:
+    known = "its other checks were imported already" if verdict == PARTLY else ""
+    return next(iter(problems.loc[_errors(name, problems), "what"]), known)

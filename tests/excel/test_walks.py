@@ -18,7 +18,7 @@ from bench.walks.walk import DAY, Walk, closed_side, open_side, replayed, start,
 from macros.desk import rules
 from workbook.file_book import FileBook
 
-STEPS = 4
+STEPS = 2
 STORY = ("import first_denial.835 several_checks.835",
          "call --claim CH000101 --said yes --next wait --next-on 2026-11-09")
 
