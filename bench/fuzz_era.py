@@ -157,30 +157,35 @@ def zipped(name: str, data: bytes, chance: random.Random) -> list[Handed]:
     return list(members(name, bytes(content)))
 
 
-def claims_in(handed: Handed, ends: bytes) -> int:
-    """How many claims the bytes hold: at the beginning of a segment, or glued to another; `ends` end segments."""
+def claims_in(handed: Handed, ends: bytes, most: bool = False) -> int:
+    """How many claims the bytes hold: at the beginning of a segment, or glued to another; `ends` end segments.
+
+    At `most`, also what can be taken for one: with a header pushed into it, or glued by a sign of another interchange.
+    """
     text = clean(handed.data)
     if ends != b"\r\n":
         text = text.replace(b"\r", b"").replace(b"\n", b"")
-    return sum(_is_claim(text, match.start(), ends) for match in re.finditer(rb"(?i)CLP", text))
+    return sum(_is_claim(text, match.start(), ends, most) for match in re.finditer(rb"(?i)CLP", text))
 
 
 def counts(handed: Handed, ends: bytes) -> Iterator[int]:
     """How many claims the bytes hold; where the harm left no sign of what ended segments, also by the sign now seen."""
     yield claims_in(handed, ends)
+    yield claims_in(handed, ends, most=True)
     seen = of(clean(handed.data))
     if seen and not seen.said:
         yield claims_in(handed, b"\r\n" if seen.terminator == b"\n" else seen.terminator)
 
 
-def _is_claim(text: bytes, at: int, ends: bytes) -> bool:
+def _is_claim(text: bytes, at: int, ends: bytes, most: bool) -> bool:
     last = text[max(at - 400, 0) : at].rstrip(BLANK.translate(None, ends))
     if not last or last[-1] in ends + b"~'!":
         return True
     before, name, after = text[at - 1 : at], text[at : at + 3], text[at + 3 : at + 4]
-    another = text.find(b"ISA*", at, at + 200)
+    another = -1 if most else text.find(b"ISA*", at, at + 200)
     shape = SHAPES.get(ends, SHAPES[b"~"]).match(text, at, another if another > 0 else at + 200)
-    whole = name in (b"CLP", b"clp") and before not in ELEMENTS.get(ends, b"*")
+    mixed = most and ends in ELEMENTS
+    whole = name in (b"CLP", b"clp") and (mixed or before not in ELEMENTS.get(ends, b"*"))
     return whole and bool(shape or (before in SIGNS and after and after in SIGNS + ends))
 
 
