@@ -39,10 +39,12 @@ def settled(escalations: pd.DataFrame, denials: pd.DataFrame) -> pd.DataFrame:
     >>> settled(waiting, denials).values.tolist()
     [['000001', 'paid by the remittance of 2026-05-11'], ['000002', '']]
     """
-    won = denials[denials["outcome"].isin(WON)].drop_duplicates("key").set_index("key")["closed_on"]
-    words = "paid by the remittance of " + won.dt.strftime("%Y-%m-%d").fillna("an unknown day")
+    won = denials[denials["outcome"].isin(WON)]
+    days = "paid by the remittance of " + won["closed_on"].dt.strftime("%Y-%m-%d").fillna("an unknown day")
+    words = dict(zip(won["key"], days, strict=True))
     open_ = escalations[escalations["decision"] == ""]
-    return open_[["key"]].assign(settled=open_["case"].map(words.to_dict()).fillna("").astype("str"))
+    settled_by = [words.get(case, "") for case in open_["case"]]
+    return open_[["key"]].assign(settled=pd.Series(settled_by, open_.index, dtype="str"))
 
 
 def late_since(denials: pd.DataFrame, rules: Rules) -> pd.Series:

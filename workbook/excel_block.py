@@ -72,8 +72,8 @@ class ExcelBlock:
                                        for field, values in self._changes.items()}, {}, [])
 
     def left(self, trace: Trace) -> str:
-        """The fingerprint of the rows of a trace as they stand now."""
-        return fingerprint(fetched(self.sheet, 1, len(self.table.columns), trace.rows))
+        """The fingerprint of the rows of a trace as they stand now, without what is about the whole queue."""
+        return fingerprint(fetched(self.sheet, 1, len(JUDGEMENT.columns), trace.rows))
 
     def take_back(self, trace: Trace) -> None:
         """Take what stood there before. Raises a Problem if it was worked out anew since."""

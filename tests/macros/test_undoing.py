@@ -15,14 +15,17 @@ import pytest
 import xlwings
 from office import Office
 
+from denials.score import FIELDS, scores, worklist
 from era.problem import Problem
 from macros import cli, import_era, new, undo
 from macros.demo import house_rules
+from macros.desk import rules
 from macros.registry import COMMANDS
 from samples import tell
 from workbook.book import Book, SilentDesk
 from workbook.excel_book import ExcelBook
 from workbook.file_book import FileBook
+from workbook.frames import typed
 from workbook.schema import ACTIVITY, DENIALS, SCORES, TABLES
 
 sys.path.append(str(Path(__file__).parents[1] / "excel"))
@@ -155,6 +158,19 @@ def test_in_an_open_workbook_commands_are_taken_back_one_after_the_other(live: x
     assert undone["command"].tolist()[len(said):] == ["undo"] * len(IN_EXCEL)
     with pytest.raises(Problem, match="is not known"):
         undo_in(live)
+
+
+@pytest.mark.parametrize("command", ["override", "secondary"])
+def test_a_press_works_out_for_its_rows_what_a_rescore_works_out_for_all(command: str, live: xlwings.Book) -> None:
+    press_in(live, Path(live.fullname), command, CASES.set_index("command")["words"][command])
+    book = ExcelBook(live)
+    denials, known = book.read(DENIALS), rules(book)
+    judged = scores(denials, known)
+    held = book.read(SCORES).set_index("key")[list(FIELDS[1:])].reindex(denials["key"])
+    pd.testing.assert_frame_equal(held, typed(judged, SCORES).set_index("key")[list(FIELDS[1:])])
+    whole = typed(worklist(denials, judged, known, DAY), DENIALS).drop(columns=["rank", "score_row"])
+    pd.testing.assert_frame_equal(denials[list(whole.columns)], whole)
+    undo_in(live)
 
 
 @pytest.mark.parametrize("column", ["note", "claim"])
