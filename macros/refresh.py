@@ -87,6 +87,12 @@ def rework(book: Book, keys: Sequence[str], fields: Collection[str], today: date
         odds_cases=judged["odds_cases"].where(known, learnt["odds_cases"].to_numpy())))
 
 
+def rerank(book: Book) -> None:
+    """Put all scores in order once more, as the open workbook shows them now."""
+    keys, score = book.read(SCORES)["key"], book.columns(DENIALS, ["score"])["score"]
+    book.revise(SCORES, pd.DataFrame({"key": keys, "order": in_order(score).reindex(keys.index)}))
+
+
 def _cells(value: Scalar | Block) -> Value | Sequence[Sequence[Value]]:
     """A figure as a book shows it."""
     return [[_cell(one) for one in row] for row in value] if isinstance(value, list) else _cell(value)

@@ -16,12 +16,12 @@ from denials.touches import standing
 from era.problem import Problem
 from macros.command import Argument, Command, Outcome
 from macros.desk import Desk, log
-from macros.refresh import refresh
+from macros.refresh import refresh, rerank
 from workbook.backups import backups, changed_since
 from workbook.excel_steps import Step, kept
 from workbook.file_book import FileBook
 from workbook.save import restore
-from workbook.schema import ACTIVITY
+from workbook.schema import ACTIVITY, SCORES
 
 if TYPE_CHECKING:
     from workbook.excel_book import ExcelBook
@@ -33,7 +33,7 @@ def run(desk: Desk, book: Path | ExcelBook, yes: bool) -> Outcome:
 
 
 def _in_place(book: ExcelBook) -> Outcome:
-    """The cells of an open workbook as they were; where the whole queue was worked out, it is once more."""
+    """The cells of an open workbook as they were; where the queue or a score was worked out, so are queue or ranks."""
     step = _last_step(book)
     book.take_back(step)
     lines = f"{step.first} to {step.last}"
@@ -42,6 +42,9 @@ def _in_place(book: ExcelBook) -> Outcome:
     book.save()
     if step.whole:
         refresh(book, date.today())
+        book.save()
+    elif SCORES.name in [trace.table for trace in step.traces]:
+        rerank(book)
         book.save()
     return Outcome(f"{step.command} was taken back; Activity keeps its lines, {lines}, and says so.",
                    data={"took_back": step.command})

@@ -53,8 +53,10 @@ class ExcelBlock:
         self._whole = fit(frame.reindex(columns=list(self.table.fields)), self.table), formula
 
     def revise(self, frame: pd.DataFrame) -> None:
-        """Take what is new in rows that are there, by key; a block that is one formula is left to Excel."""
-        if not str(self.sheet.range((FIRST, 1)).formula).startswith("="):
+        """Take what is new in rows that are there, by key; what one formula works out is left to Excel."""
+        if str(self.sheet.range((FIRST, 1)).formula).startswith("="):
+            frame = frame.drop(columns=[field for field in list(JUDGEMENT.fields)[1:] if field in frame.columns])
+        if len(frame.columns) > 1:
             there = self.rows(frame[self.table.key[0]].tolist())
             self._changes = plan(there, frame, self.table, Owner.RULE).changes
 
