@@ -26,7 +26,8 @@ SHOWN = {
     "Denials": "claim codes category owner stage outcome at_risk denied recovered first_denied next_on level sent_on "
                "sent_by my_odds other_payer source answers rank score",
     "Appeals": "claim payer level template version asked file sent_on sent_by confirmation follow_up",
-    "Rejections": "claim category status effective_date accepted_on due", "Calls": "claim at who reference said next next_on",
+    "Rejections": "claim category status effective_date accepted_on due",
+    "Calls": "claim at who reference said next next_on",
     "Documents": "claim document bring due received_on",
     "Escalations": "claim why raised_on raised_by settled decision decided_by decided_on",
     "Batches": "claim batch code payer_claim frequency how mend", "Ticks": "claim checklist step who done_on",
