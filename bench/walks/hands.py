@@ -202,7 +202,7 @@ class Open(Hands):
     def sort(self) -> None:
         self.hide()
         place, xl = self._place, self._sheet
-        count = len(ExcelBook(self.book).read(DENIALS))
+        count = len(ExcelBook(self.book)._table(DENIALS).frame)
         area = xl.getCellRangeByPosition(place.area.left - 1, place.area.top - 2, place.area.right - 1,
                                          place.area.top - 2 + count)
         fields = [self._field(place.columns[DENIALS.headers[header].field] - place.area.left, header != ORDER[0])
