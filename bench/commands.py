@@ -97,11 +97,7 @@ def selected(book: Any, step: int, first: int = 0) -> None:
 
 
 def first_change(book: Any) -> float:
-    """The seconds of the first change of a score, which has LibreOffice mark every rank in every other's name.
-
-    It notes for each of 20,000 ranks that it hangs on 20,000 scores, one by one; Excel keeps a range as one thing. What
-    is marked stays marked until it is shown, so the presses afterwards do not pay for it again.
-    """
+    """The seconds of the first change of a score, by which LibreOffice marks every rank that hangs on the scores."""
     begin = time.perf_counter()
     odds = book.sheets[SCORES.sheet].impl.xl.getCellByPosition(list(SCORES.fields).index("odds"), 1)
     odds.setValue(odds.getValue())

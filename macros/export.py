@@ -32,8 +32,8 @@ def run(desk: Desk, book: Book, to: Path) -> Outcome:
         raise Problem(to.name, "the encrypted file could not be read back", "Nothing was written. Do it again.")
     record(book, COMMAND.id, f"an export with a password was made, with {claims}.", files=fingerprint(export))
     staged.save_with(book, {to.name: export}, to.parent)
-    return Outcome(f"{to}, with {claims}, opens with your password only, in Excel and in LibreOffice. Nobody can open "
-                   "it without: tell it by another way than the file.", data={"file": str(to)})
+    return Outcome(f"{to}, with {claims}, opens with your password only. Nobody can open it without: tell it by "
+                   "another way than the file.", data={"file": str(to)})
 
 
 def _password(desk: Desk) -> str:

@@ -6,7 +6,7 @@ cells of the text format.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -17,18 +17,19 @@ import pandas as pd
 import xlwings
 
 from era.problem import Problem
-from workbook.book import Book, Merged, Value
+from workbook.book import Value
 from workbook.excel_block import ExcelBlock
 from workbook.excel_steps import Step, keep, kept
 from workbook.excel_undo import TracedTable
-from workbook.merging import fit, keyed, keys, plan, untyped
-from workbook.schema import ACTIVITY, BY_NAME, DENIALS, SCORES, Owner, Table
+from workbook.keyed_book import KeyedBook
+from workbook.merging import keyed
+from workbook.schema import ACTIVITY, BY_NAME, DENIALS, SCORES, Table
 from workbook.text import fitted
 
 Rows = Sequence[Sequence[Value]]
 
 
-class ExcelBook(Book):
+class ExcelBook(KeyedBook):
     """An open workbook. Nothing is written before `save`; the file itself is saved by the biller, as ever."""
 
     live = True
@@ -64,35 +65,6 @@ class ExcelBook(Book):
     def columns(self, table: Table, fields: Sequence[str]) -> pd.DataFrame:
         """Some columns of all rows, in the sheet's order; of a long table only they are fetched."""
         return self._table(table).columns(fields).reset_index(drop=True)
-
-    def unkeyed(self, table: Table) -> int:
-        """How many rows a person typed into a table that gets its keys from us."""
-        return int((keys(self._table(table).frame, table) == "").sum())
-
-    def merge(self, table: Table, frame: pd.DataFrame, owner: Owner) -> Merged:
-        """Bring rows in by key: of old rows only the owner's cells that differ, of new rows these and the key."""
-        there = self._table(table)
-        todo = plan(there.rows(keys(fit(frame, table), table)), frame, table, owner)
-        there.place.need(list(todo.changes))
-        there.add(todo.new)
-        there.change(todo.changes)
-        return todo.merged
-
-    def rename(self, table: Table, names: Mapping[str, str]) -> None:
-        """Give rows another key, and with it everything that was typed in them; a key that is taken is left alone."""
-        there, field = self._table(table), table.key[0]
-        new = there.frame[field].map(dict(names))
-        free = new.notna() & ~new.isin(there.frame[field]) & ~new.duplicated()
-        there.change({field: new[free]})
-
-    def clear(self, table: Table, names: Collection[str]) -> None:
-        """Empty the rows of these keys, for new rows to come; one in which a person has typed anything stays."""
-        there = self._table(table)
-        there.clear(untyped(there.frame, table, names))
-
-    def append(self, table: Table, frame: pd.DataFrame) -> None:
-        """Add rows below the last one, whatever is there already."""
-        self._table(table).add(fit(frame, table))
 
     def selected(self, table: Table) -> list[str]:
         """The keys of the rows that are selected, in the sheet's order; hidden ones left out."""

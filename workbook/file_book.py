@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from io import BytesIO
@@ -19,15 +19,16 @@ from python_calamine import CalamineError, CalamineWorkbook
 from era.problem import Problem
 from workbook import cells, layout, save
 from workbook.areas import Area
-from workbook.book import Book, Merged, Value
+from workbook.book import Value
 from workbook.cell_xml import Content, content_of, words
 from workbook.echoes import Cell, echoes
 from workbook.file_table import FileTable
+from workbook.keyed_book import KeyedBook
 from workbook.layout import Place
-from workbook.merging import fit, keyed, keys, plan, untyped
+from workbook.merging import fit, keyed
 from workbook.paper import only
 from workbook.parts import Parts
-from workbook.schema import DENIALS, SCORES, Kind, Owner, Table
+from workbook.schema import DENIALS, SCORES, Kind, Table
 from workbook.stamp import form, stamp_of
 from workbook.text import fitted
 
@@ -36,7 +37,7 @@ _DAMAGE = (BadZipFile, CalamineError, etree.LxmlError, zlib.error, KeyError)
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-class FileBook(Book):
+class FileBook(KeyedBook):
     """A workbook on disk. Nothing is written before `save`, and then only the parts that changed."""
 
     live = False
@@ -62,8 +63,7 @@ class FileBook(Book):
 
     def rows(self, table: Table, keys: Sequence[str]) -> pd.DataFrame:
         """The rows of these keys, in the sheet's order."""
-        there = self._table(table).frame
-        return there[there[table.key[0]].isin(keys)].reset_index(drop=True)
+        return self._table(table).rows(keys).reset_index(drop=True)
 
     def keys(self, table: Table) -> list[str]:
         """The key of each row, in the sheet's order."""
@@ -72,35 +72,6 @@ class FileBook(Book):
     def columns(self, table: Table, fields: Sequence[str]) -> pd.DataFrame:
         """Some columns of all rows, in the sheet's order."""
         return self.read(table)[[*fields]]
-
-    def unkeyed(self, table: Table) -> int:
-        """How many rows a person typed into a table that gets its keys from us."""
-        return int((keys(self._table(table).frame, table) == "").sum())
-
-    def merge(self, table: Table, frame: pd.DataFrame, owner: Owner) -> Merged:
-        """Bring rows in by key: of old rows only the owner's cells that differ, of new rows these and the key."""
-        there = self._table(table)
-        todo = plan(there.frame, frame, table, owner)
-        there.place.need(list(todo.changes))
-        there.add(todo.new)
-        there.change(todo.changes)
-        return todo.merged
-
-    def rename(self, table: Table, names: Mapping[str, str]) -> None:
-        """Give rows another key, and with it everything that was typed in them; a key that is taken is left alone."""
-        there, field = self._table(table), table.key[0]
-        new = there.frame[field].map(dict(names))
-        free = new.notna() & ~new.isin(there.frame[field]) & ~new.duplicated()
-        there.change({field: new[free]})
-
-    def clear(self, table: Table, names: Collection[str]) -> None:
-        """Empty the rows of these keys, for new rows to come; one in which a person has typed anything stays."""
-        there = self._table(table)
-        there.clear(untyped(there.frame, table, names))
-
-    def append(self, table: Table, frame: pd.DataFrame) -> None:
-        """Add rows below the last one, whatever is there already."""
-        self._table(table).add(fit(frame, table))
 
     def selected(self, table: Table) -> list[str]:
         """The keys of the rows that were selected, on the sheet in front, when the workbook was last saved.

@@ -61,6 +61,10 @@ class FileTable:
         """The rows of its sheet."""
         return self._parts.sheet(self.place.sheet_part)
 
+    def rows(self, wanted: Iterable[str]) -> pd.DataFrame:
+        """The rows of these keys."""
+        return self.frame[keys(self.frame, self.table).isin(set(wanted))]
+
     def selected(self) -> list[str]:
         """The keys of the rows in the sheet's stored selection, hidden ones left out."""
         rows = [row for row in self.sheet.selected(self.place.area) if not self.sheet.hidden(row)]

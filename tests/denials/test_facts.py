@@ -47,8 +47,8 @@ def told(found: Facts, shipped: Rules) -> Told:
     return tell(found.claims, found.denied_lines, found.provider_adjustments, shipped)
 
 
-KNOWN_BY_THE_BOOK = {"source"}
-"""What a remittance does not say of a denial: whether someone had it on paper before."""
+KNOWN_BY_THE_BOOK = {"source", "accepted_on"}
+"""What one file does not say: whether someone had a denial on paper before, and what comes after a rejection."""
 
 
 def payers_fields(table: Table) -> set[str]:

@@ -95,7 +95,7 @@ def test_the_worklist_has_every_column_that_the_rules_own(worth: pd.DataFrame) -
 
 def test_the_scores_have_the_columns_of_their_table(shipped: Rules) -> None:
     nothing = scores(empty(schema.DENIALS), shipped)
-    assert tuple(nothing.columns) == FIELDS == tuple(schema.SCORES.fields)
+    assert tuple(nothing.columns) == FIELDS == tuple(schema.JUDGEMENT.fields)
     assert worklist(empty(schema.DENIALS), nothing, shipped, TODAY).empty
 
 

@@ -17,7 +17,7 @@ from denials.score import scores
 from udfs.ask import shown
 from workbook.frames import typed
 from workbook.rules import seeds
-from workbook.schema import BY_NAME, DENIALS, FEE_SCHEDULE, PAYERS, REASONS, SCORES
+from workbook.schema import BY_NAME, DENIALS, FEE_SCHEDULE, JUDGEMENT, PAYERS, REASONS
 from workbook.schema.work import SCORE_INPUTS, SCORE_TABLES
 
 HERE = Path(__file__).parent
@@ -84,7 +84,7 @@ def test_the_block_says_of_ten_thousand_denials_what_the_judgement_says(shipped:
     denials = sample(10_000)
     block = asked(denials)
     judged = scores(denials, shipped)
-    expected = zip(*(shown(judged[one.field], one.kind) for one in SCORES.columns), strict=True)
+    expected = zip(*(shown(judged[one.field], one.kind) for one in JUDGEMENT.columns), strict=True)
     assert block == [list(row) for row in expected]
 
 
@@ -93,7 +93,7 @@ def test_a_row_without_a_key_is_answered_with_an_empty_row() -> None:
     denials.loc[1, "key"] = ""
     block = asked(denials)
     assert [row[0] for row in block] == ["00000", "", "00002"]
-    assert block[1] == [""] * len(SCORES.columns)
+    assert block[1] == [""] * len(JUDGEMENT.columns)
 
 
 def test_a_rule_that_changed_changes_its_own_rows_and_no_others() -> None:

@@ -46,7 +46,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         "<sheetData>", f'<sheetData><row r="1"><c r="H1"><f>{FORMULA}</f><v>1</v></c></row>', 1))
     before = Path(copy(path, folder / "before.xlsm"))
     outcome = upgrade.run(SilentDesk(), path, DAY)
-    assert outcome.data == {"upgraded": True, "rules": 51}
+    assert outcome.data == {"upgraded": True, "rules": 52}
     return before, path
 
 
