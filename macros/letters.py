@@ -95,7 +95,7 @@ def _named(rows: pd.DataFrame, claims: list[str], what: str, sheet: str) -> pd.D
 
 def _topmost(book: Book, denials: pd.DataFrame, top: int, today: date) -> Asked:
     """The first so many of the queue that a letter can help; of those passed over, what to do instead."""
-    ranked = denials[denials["rank"].notna()].sort_values("rank", kind="stable")
+    ranked = denials[denials["score"] > 0].sort_values("score", ascending=False, kind="stable")
     facts = _facts(book, ranked, today)
     chosen = choices(ranked, **{name: frame for name, frame in facts.items() if name != "practice"})
     keys: list[str] = []

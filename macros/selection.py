@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from denials.worklist import ranks
 from era.problem import Problem
 from macros.command import BOOK, TODAY, Argument
 from macros.desk import Book
@@ -16,12 +17,16 @@ ROWS = (BOOK, CLAIM, TOP, TODAY)
 
 
 def chosen(book: Book, claim: list[str] | None, top: int | None) -> pd.DataFrame:
-    """The denials meant, in the sheet's order. Raises a Problem if there are none, or a claim is unknown."""
+    """The denials meant, in the sheet's order. Raises a Problem if there are none, or a claim is unknown.
+
+    The first of the queue are told by their scores: in an open workbook other rows' ranks wait for the next rescore.
+    """
     if claim:
         return _named(book.read(DENIALS), claim)
     if top is not None:
         denials = book.read(DENIALS)
-        return _some(denials[denials["rank"] <= top].sort_values("rank", kind="stable"))
+        rank = ranks(denials["score"])
+        return _some(denials[(rank <= top).fillna(False)].sort_values("score", ascending=False, kind="stable"))
     return _some(book.rows(DENIALS, book.selected(DENIALS)))
 
 
