@@ -23,6 +23,8 @@ PEOPLE = ("Rosa Medina", "Helen Brandt", "Nobody")
 DATES = ("2026-11-02", "2026-11-16", "2026-12-24", "2027-03-01")
 TEXTS = ("called Friday", "=1+1", "00123", "+A1", "'tis paid", "1E5", "=HYPERLINK(\"http://x\")", "é & <b>", "a\nb",
          "2026-05-11", "TRUE", "-5", " ", "x" * 300)
+BREAK = "␤"
+"""A line break within a step, which is one line."""
 FORMULAS = ("=6*7", "=40+2")
 HERS = DENIALS.owned(Owner.BILLER)
 NOTES = ("Calls", "Documents", "Escalations", "WriteOffs", "Appeals")
@@ -46,7 +48,7 @@ class Dice:
         while made is None:
             [way] = self.chance.choices([*ways], [*ways.values()])
             made = way(self, tables)
-        return shlex.join(made)
+        return shlex.join(made).replace("\n", BREAK)
 
     def claims(self, tables: Tables, most: int = 3) -> list[str]:
         """Some claims of the queue."""

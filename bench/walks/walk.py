@@ -18,7 +18,7 @@ import xlwings
 
 from bench.walks.hands import Closed, Hands, Open
 from bench.walks.promises import Seen, broken_promises, differing
-from bench.walks.steps import Dice
+from bench.walks.steps import BREAK, Dice
 from era.problem import Problem
 from macros import cli
 from macros.demo import house_rules
@@ -152,7 +152,7 @@ class Walk:
         """Take one step on every side. Raises Broken if a promise does not hold after it."""
         self.steps.append(line)
         self.stood = self.sides[0].now
-        words = shlex.split(line)
+        words = shlex.split(line.replace(BREAK, "\n"))
         said = [self._taken(side, words) for side in self.sides]
         wrong = [f"{side.name}: {one}" for side, answer in zip(self.sides, said, strict=True)
                  for one in self._looked_at(side, words, answer)]
