@@ -8,10 +8,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
+from denials.odds import WON
 from denials.rules import Rules
 from era.problem import Problem
 
-WON = ("Overturned", "Paid")
 CLOSED = (*WON, "Written off", "Closed - no action")
 ESCALATED = "Escalated"
 RESCORE = "Rescore"

@@ -13,6 +13,7 @@ import era
 from denials import payers
 from denials.facts import Facts, facts
 from denials.figures import first_answers
+from denials.odds import WON
 from denials.payments import Held, whole
 from denials.rejections import accepted
 from denials.rules import Rules
@@ -45,7 +46,6 @@ from workbook.schema import (
     Table,
 )
 
-PAID = ("Paid", "Overturned")
 MARK, MOST_MARKS = 12, 1000
 
 
@@ -198,7 +198,7 @@ def _unknown(codes: pd.DataFrame) -> pd.DataFrame:
 def _change(before: pd.DataFrame, after: pd.DataFrame, intake: Intake) -> Change:
     was = before.set_index("key")["outcome"].reindex(after["key"])
     old = was.notna().to_numpy()
-    now_paid = after["outcome"].isin(PAID).to_numpy() & ~was.isin(PAID).to_numpy() & old
+    now_paid = after["outcome"].isin(WON).to_numpy() & ~was.isin(WON).to_numpy() & old
     reversals = intake.payments.claims["status_code"] == "22"
     return Change(int(intake.files["claims"].sum()), int((~old).sum()), int(now_paid.sum()), int(reversals.sum()))
 

@@ -30,8 +30,8 @@ def backups(path: Path) -> list[Path]:
 def sound(backup: Path) -> bool:
     """Whether a backup can be read and could be put back."""
     try:
-        Parts(backup.read_bytes()).test()
-    except (BadZipFile, OSError):
+        test(backup.read_bytes(), backup.name)
+    except (Problem, OSError):
         return False
     return True
 

@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from denials.figures.settings import settings
+from denials.odds import WON
 from denials.rules import Rules
+from denials.worklist import CLOSED
 
-WON = ("Overturned", "Paid")
-CLOSED = (*WON, "Written off", "Closed - no action")
 DECIDED = (*WON, "Upheld", "Written off")
 """A denial that the payer or we have decided; what is closed without action was no dispute."""
 WAITING = ("Corrected and resubmitted", "Appealed", "Pending payer response")

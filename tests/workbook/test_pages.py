@@ -210,6 +210,14 @@ def test_every_tile_has_its_definition_in_the_cell(empty_book: Path) -> None:
         assert set(titles) <= told
 
 
+def test_a_tile_that_is_green_while_things_go_well_turns_below_nothing(empty_book: Path) -> None:
+    book = openpyxl.load_workbook(empty_book)
+    for page in PAGES:
+        green = [item for item in page.get("item", ()) if item["kind"] == "tile" and item.get("tone") == "good"]
+        rules = [rule for found in book[page["sheet"]].conditional_formatting for rule in found.rules]
+        assert len([rule for rule in rules if rule.operator == "beginsWith" and rule.text == "-"]) == len(green)
+
+
 def test_items_flow_into_bands_and_none_is_wider_than_its_page() -> None:
     for page in PAGES:
         columns = page.get("columns", 12)
