@@ -1,11 +1,12 @@
 """How fast are remittances read? Ours, the peers and the floors: same file, same frames, a fresh process each.
 
 `python -m bench.era [--claims 1000 10000 100000] [--runs 3]` compares our frames with those of oxedi, the
-fastest reader we know of, times all readers in turn, prints a table and writes it to `bench/RESULTS.md`. `--compare`
-only compares. `--first` times ours and oxedi alone, before all other work of the machine (Linux, as root), and writes
-nothing: so a busy machine comes near to what a quiet one would show. The peers live in `build/bench-venv` and
-`build/bench-venv-older`, made from `bench/requirements*.txt` when they are missing. pyx12's X12ContextReader is timed
-once, at no more than 10,000 claims; `--slow` lifts that.
+fastest reader we know of, times all readers, prints a table and writes it to `bench/RESULTS.md`. The readers run in
+turn, one run of each before the next run of any, so that the machine's moods meet all of them alike; what is told is
+the median of the runs. `--compare` only compares. `--first` times ours and oxedi alone, before all other work of the
+machine (Linux, as root), and writes nothing: so a busy machine comes near to what a quiet one would show. The peers
+live in `build/bench-venv` and `build/bench-venv-older`, made from `bench/requirements*.txt` when they are missing.
+pyx12's X12ContextReader is timed once, at no more than 10,000 claims; `--slow` lifts that.
 """
 
 from __future__ import annotations
@@ -143,19 +144,32 @@ def compared(claims: int) -> str:
     return f"{', '.join(sizes)}: the frames of oxedi and ours are equal, cell by cell"
 
 
-def timed(reader: str, claims: int, runs: int, how: Sequence[str] = ()) -> Timing | None:
-    """Time one reader on one file, `FIRST` or as it comes; None if it fails."""
+def timed(readers: Sequence[str], claims: int, runs: int, how: Sequence[str] = ()) -> list[Timing]:
+    """Time some readers on one file, in turn, `FIRST` or as it comes; a reader that fails is left out."""
+    took: dict[str, list[dict[str, float]]] = {reader: [] for reader in readers}
+    for run in range(runs):
+        for reader in [each for each in took if run == 0 or each != SLOW]:
+            if once := _once(reader, claims, how):
+                took[reader].append(once)
+            else:
+                print(f"{reader} fails on {claims:,} claims", file=sys.stderr)
+                del took[reader]
+    return [_median(reader, claims, each) for reader, each in took.items()]
+
+
+def _once(reader: str, claims: int, how: Sequence[str]) -> dict[str, float] | None:
+    """What one reader took in a process of its own; None if it fails."""
     python = Path(sys.executable) if reader in OWN else peers(reader in OLDER)
     file, warm_up = (written(count)[reader in ONE_CHECK] for count in (claims, 100))
-    took: list[dict[str, float]] = []
-    for _ in range(1 if reader == SLOW else runs):
-        asked = [python, HERE / "era_readers.py", reader, file, warm_up, *how]
-        done = subprocess.run(asked, capture_output=True, text=True, check=False)
-        if done.returncode:
-            return None
-        took.append(json.loads(done.stdout.splitlines()[-1]))
-    median = {what: statistics.median(each[what] for each in took) for what in took[0]}
-    return Timing(reader, claims, median["seconds"], median["cpu"], median["peak"])
+    asked = [python, HERE / "era_readers.py", reader, file, warm_up, *how]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    return None if done.returncode else json.loads(done.stdout.splitlines()[-1])
+
+
+def _median(reader: str, claims: int, took: list[dict[str, float]]) -> Timing:
+    timing = Timing(reader, claims, **{what: statistics.median(each[what] for each in took) for what in took[0]})
+    print(timing, file=sys.stderr)
+    return timing
 
 
 def table(timings: list[Timing]) -> str:
@@ -212,16 +226,9 @@ def replaced(title: str, body: str) -> None:
 
 
 def all_timed(claims: list[int], runs: int, slow: bool) -> list[Timing]:
-    """Every reader on every file, the readers of one file right after each other."""
-    timings: list[Timing] = []
-    for count in claims:
-        for reader in READERS:
-            if reader == SLOW and count >= SLOW_FROM and not slow:
-                continue
-            timing = timed(reader, count, runs)
-            timings += [timing] if timing else []
-            print(timing or f"{reader} fails on {count:,} claims", file=sys.stderr)
-    return timings
+    """Every reader on every file, the readers of one file in turn."""
+    return [timing for count in claims
+            for timing in timed([each for each in READERS if each != SLOW or count < SLOW_FROM or slow], count, runs)]
 
 
 def report(claims: list[int], runs: int, slow: bool) -> str:
@@ -230,8 +237,9 @@ def report(claims: list[int], runs: int, slow: bool) -> str:
     equal, timings = compared(min(10_000, max(claims))), all_timed(claims, runs, slow)
     largest = written(max(claims))[0].stat().st_size / 1e6
     minutes = (time.monotonic() - started) / 60
-    return (f"`python -m bench.era` on {on}; the median of {runs} runs, {minutes:.0f} minutes in all. {max(claims):,} "
-            f"claims are {largest:.0f} MB. {equal}.\n\n{verdicts(timings)}\n\n{table(timings)}\n\n{SAID}")
+    return (f"`python -m bench.era` on {on}; the median of {runs} runs in turn, {minutes:.0f} minutes in all. "
+            f"{max(claims):,} claims are {largest:.0f} MB. {equal}.\n\n"
+            f"{verdicts(timings)}\n\n{table(timings)}\n\n{SAID}")
 
 
 def main() -> None:
@@ -244,8 +252,8 @@ def main() -> None:
     words.add_argument("--first", action="store_true")
     asked = words.parse_args()
     if asked.first:
-        pair = [timed(reader, claims, asked.runs, FIRST) for claims in asked.claims for reader in (OURS, PEER)]
-        print(f"{machine()}\n\n{table([each for each in pair if each])}")
+        pair = [each for claims in asked.claims for each in timed((OURS, PEER), claims, asked.runs, FIRST)]
+        print(f"{machine()}\n\n{table(pair)}")
         return
     if asked.compare:
         print("\n".join(f"{claims:,} claims: {compared(claims)}." for claims in asked.claims))

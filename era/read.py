@@ -32,7 +32,6 @@ CLAIMS = re.compile(rb"(?:\A|[~'!])[\s\0]*CLP|" + losses.GLUED.pattern, re.IGNOR
 """A claim in what is left of an interchange that says no separators."""
 BATCH = 32 << 20
 """Bytes of small files that are read together; a larger file is read alone."""
-
 KEPT = 31 << 20
 """Bytes of an array that is asked for and let go, never touched: from then on glibc keeps what smaller ones leave for
 the next ones, where it would give it back to the system, to be asked for again page by page: 63,000 pages instead of

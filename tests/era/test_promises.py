@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from era import envelope
 from era.columns import text
-from era.delimiters import Delimiters, rewritten
+from era.delimiters import Delimiters
 from era.files import Handed
-from era.read import Remittances, read_handed
-from era.segments import Content, segments
+from era.read import Part, Remittances, laid, read_handed
+from era.segments import segments
+from era.spans import Spans
 from era.tables import CONTRACT, TRACE
 from era.text import clean
 from era.values import FIRST_YEAR, LAST_YEAR, LONGEST, amounts, cents, days
@@ -37,11 +38,17 @@ def read(*texts: bytes | str) -> Remittances:
 EMPTY = read()
 
 
-def laid(texts: Iterable[bytes]) -> Content:
-    content = Content(10_000)
-    for each in texts:
-        content.add(each)
-    return content
+def elements(text: bytes, name: str, signs: Delimiters) -> Spans:
+    """The first element of each segment of a name."""
+    content, _ = laid([Part(0, signs, text)])
+    found = segments(content)
+    return found.element(found.rows(name), 1)
+
+
+def referred(words: Iterable[str]) -> Spans:
+    """Each word as the element of a segment."""
+    text = b"".join(b"REF\x1d" + word.encode() + b"\x1c" for word in words)
+    return elements(text, "REF", Delimiters(b"\x1d", b"\x1f", b"\x1c"))
 
 
 def story(name: str) -> str:
@@ -117,8 +124,7 @@ def test_any_bytes_give_tables_with_their_columns_and_kinds(data: bytes, before:
 def test_money_is_read_to_the_cent(value: int) -> None:
     spelled = f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02}"
     short = re.sub(r"^(-?)0\.", r"\1.", spelled)
-    column = segments(laid(b"REF\x1d" + each.encode() + b"\x1c" for each in (spelled, short)))
-    assert cents(amounts(column.element(column.rows("REF"), 1))).tolist() == [value, value]
+    assert cents(amounts(referred([spelled, short]))).tolist() == [value, value]
 
 
 NUMBER = re.compile(r"[+-]?(?=\.?\d)\d*\.?\d*")
@@ -127,8 +133,7 @@ NUMBER = re.compile(r"[+-]?(?=\.?\d)\d*\.?\d*")
 @given(st.lists(st.text("0123456789.-+/:E", max_size=17) | st.decimals(-10**6, 10**6, places=3).map(str), max_size=40))
 @example(["", "-", ".", "-.", "+", ".5", "5.", "-.06", "1.2.3", "12345678", "123456789", "1.005", "--1", "1-", "12/4"])
 def test_what_is_no_number_is_never_read_as_one(said: list[str]) -> None:
-    column = segments(laid(b"REF\x1d" + each.encode() + b"\x1c" for each in said))
-    read = amounts(column.element(column.rows("REF"), 1))
+    read = amounts(referred(said))
     assert read.sound.tolist() == [bool(NUMBER.fullmatch(each)) and len(each) <= LONGEST for each in said]
     for digits, decimals, sound, each in zip(read.digits, read.decimals, read.sound, said, strict=True):
         assert not sound or Decimal(int(digits)).scaleb(-int(decimals)) == Decimal(each)
@@ -140,12 +145,11 @@ def test_days_are_read_and_days_that_are_none_or_that_no_sheet_holds_are_not(day
     held = str(day) if FIRST_YEAR <= day.year <= LAST_YEAR else "NaT"
     written = f"{day:%Y%m%d}".zfill(8)
     sent = (written, "20250229", "20251301", "2025")
-    column = segments(laid(b"REF\x1d" + each.encode() + b"\x1c" for each in sent))
-    assert [str(each)[:10] for each in days(column.element(column.rows("REF"), 1))] == [held, "NaT", "NaT", "NaT"]
+    assert [str(each)[:10] for each in days(referred(sent))] == [held, "NaT", "NaT", "NaT"]
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="*~:", exclude_categories=["Cc"])), max_size=9))
 def test_text_comes_out_as_it_went_in_but_for_blanks_around_it(words: list[str]) -> None:
     sent = "".join(f"NTE*{word}~" for word in words).encode()
-    column = segments(laid(rewritten(Delimiters(b"*", b":", b"~"), clean(b"ST~" + sent))))
-    assert list(text(column.element(column.rows("NTE"), 1))) == [word.strip(" ") for word in words]
+    found = elements(clean(b"ST~" + sent), "NTE", Delimiters(b"*", b":", b"~"))
+    assert list(text(found)) == [word.strip(" ") for word in words]
