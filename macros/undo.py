@@ -6,6 +6,7 @@ before, if their rows are as the command left them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,9 +37,7 @@ def _in_place(book: ExcelBook) -> Outcome:
     """The cells of an open workbook as they were; where the queue or a score was worked out, so are queue or ranks."""
     step = _last_step(book)
     book.take_back(step)
-    lines = f"{step.first} to {step.last}"
-    log(book, COMMAND.id, [{"what": f"took back {step.command}, lines {lines}.",
-                            "takes_back": f"{step.first}-{step.last}"}])
+    log(book, COMMAND.id, [_taken_back(step.command, [step.first, step.last])])
     book.save()
     if step.whole:
         refresh(book, date.today())
@@ -46,8 +45,8 @@ def _in_place(book: ExcelBook) -> Outcome:
     elif SCORES.name in [trace.table for trace in step.traces]:
         rerank(book)
         book.save()
-    return Outcome(f"{step.command} was taken back; Activity keeps its lines, {lines}, and says so.",
-                   data={"took_back": step.command})
+    return Outcome(f"{step.command} was taken back; Activity keeps its lines, {step.first} to {step.last}, "
+                   "and says so.", data={"took_back": step.command})
 
 
 def _last_step(book: ExcelBook) -> Step:
@@ -77,24 +76,19 @@ def _told(book: Path, backup: Path) -> bytes:
     before = FileBook(backup)
     if before.older:
         return before.content()
-    since = _lines(book, backup)
-    before.append(ACTIVITY, since)
-    if len(since):
-        log(before, COMMAND.id, [{"what": f"took back {_named(since)}.",
-                                  "takes_back": f"{since['key'].iloc[0]}-{since['key'].iloc[-1]}"}])
+    now, then = FileBook(book).read(ACTIVITY).sort_values("key"), before.read(ACTIVITY)["key"]
+    before.append(ACTIVITY, now[~now["key"].isin(then)])
+    stood = standing(now)
+    taken = stood[~stood["key"].isin(then)]
+    if len(taken):
+        log(before, COMMAND.id, [_taken_back(" and ".join(dict.fromkeys(taken["command"])), taken["key"])])
     return before.content()
 
 
-def _lines(book: Path, backup: Path) -> pd.DataFrame:
-    """The lines of Activity that the backup does not have."""
-    now, then = FileBook(book).read(ACTIVITY), FileBook(backup).read(ACTIVITY)
-    return now[~now["key"].isin(then["key"])].sort_values("key", ignore_index=True)
-
-
-def _named(lines: pd.DataFrame) -> str:
-    """The commands that are not undone yet, with their lines."""
-    commands = [command for command in dict.fromkeys(lines["command"]) if command != COMMAND.id]
-    return f"{' and '.join(commands)}, lines {lines['key'].iloc[0]} to {lines['key'].iloc[-1]}"
+def _taken_back(commands: str, lines: Sequence[str] | pd.Series) -> dict[str, str]:
+    """The line of Activity that says which commands were taken back, by the first and the last of their lines."""
+    first, last = min(lines), max(lines)
+    return {"what": f"took back {commands}, lines {first} to {last}.", "takes_back": f"{first}-{last}"}
 
 
 COMMAND = Command(

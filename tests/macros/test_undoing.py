@@ -102,6 +102,18 @@ def test_undo_puts_every_table_back_and_activity_says_both(book: Path, case: dic
     assert said.loc[said["key"].between(first, last), "command"].unique().tolist() == [name]
 
 
+def test_each_undo_says_only_what_it_took_back_itself(book: Path) -> None:
+    before, words = contents(book), CASES.set_index("command")["words"]
+    for command in ("call", "override"):
+        assert press(book, command, words[command]) in (cli.DONE, cli.FINDINGS)
+    for _ in range(2):
+        assert cli.main(["undo", str(book)]) == cli.DONE
+    lines = contents(book)[ACTIVITY.name].iloc[len(before[ACTIVITY.name]):]
+    said = dict(zip(lines["key"], lines["command"], strict=True))
+    undone = lines[lines["takes_back"] != ""]["takes_back"].str.split("-")
+    assert [[said[key] for key in ends] for ends in undone] == [["override", "override"], ["call", "call"]]
+
+
 def test_every_command_that_writes_is_undone_here() -> None:
     assert set(COMMANDS) <= set(CASES["command"]) | WRITE_NOTHING | MAKE_THEIR_OWN
 
