@@ -7,10 +7,10 @@ import datetime as dt
 import pandas as pd
 
 from denials.deadlines import follow_up
-from denials.odds import WON
 from denials.rules import Rules
+from denials.status import CLOSED, ESCALATED, WON
 from denials.touches import counted
-from denials.worklist import CLOSED, ESCALATED, stages
+from denials.worklist import stages
 
 
 def asks_for_decision(denials: pd.DataFrame, activity: pd.DataFrame, rules: Rules, today: dt.date) -> pd.Series:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from denials.owners import unowned
 from denials.rules import Rules
-from denials.worklist import CLOSED, stages
+from denials.status import CLOSED
+from denials.worklist import stages
 
 NEEDED = {"payer": "payer", "line_of_business": "line of business", "claim": "claim number",
           "service_from": "date of service", "codes": "codes", "at_risk": "amount", "procedures": "procedures",

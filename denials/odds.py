@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-WON = ("Overturned", "Paid")
-LOST = ("Upheld", "Written off")
+from denials.status import DECIDED, WON
 
 
 def own_results(payer: pd.Series, category: pd.Series, stage: pd.Series) -> pd.DataFrame:
@@ -19,9 +18,7 @@ def own_results(payer: pd.Series, category: pd.Series, stage: pd.Series) -> pd.D
     1    1        2
     2    1        2
     """
-    won = stage.isin(WON)
-    decided = won | stage.isin(LOST)
-    counted = pd.DataFrame({"won": won.astype("int64"), "decided": decided.astype("int64")})
+    counted = pd.DataFrame({"won": stage.isin(WON).astype("int64"), "decided": stage.isin(DECIDED).astype("int64")})
     return counted.groupby([payer, category], sort=False).transform("sum")
 
 

@@ -1,8 +1,17 @@
-"""Which status may follow which, by the rows of Transitions that are in force on a day."""
+"""What the statuses of a denial mean, and which may follow which by the rows of Transitions in force on a day."""
 
 from __future__ import annotations
 
 import pandas as pd
+
+ESCALATED = "Escalated"
+WON = ("Overturned", "Paid")
+LOST = ("Upheld", "Written off")
+DECIDED = (*WON, *LOST)
+"""A denial that the payer or we have decided; what is closed without action was no dispute."""
+CLOSED = (*WON, "Written off", "Closed - no action")
+WAITING = ("Appealed", "Corrected and resubmitted", "Pending payer response")
+"""The payer has it: its window was kept, however old it grows."""
 
 
 def allowed(old: pd.Series, new: pd.Series, transitions: pd.DataFrame, day: pd.Timestamp) -> pd.Series:

@@ -8,12 +8,10 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from denials.odds import WON
 from denials.rules import Rules
+from denials.status import CLOSED, ESCALATED, WON
 from era.problem import Problem
 
-CLOSED = (*WON, "Written off", "Closed - no action")
-ESCALATED = "Escalated"
 RESCORE = "Rescore"
 LOOKED_UP = ("category", "action", "correct_by", "appeal_by", "act_by", "basis", "odds")
 

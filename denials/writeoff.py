@@ -10,8 +10,8 @@ import pandas as pd
 
 from denials.calendar import days_of
 from denials.rules import Rules
+from denials.status import CLOSED
 from denials.touches import counted
-from denials.worklist import CLOSED
 
 CENTS = 100
 _SPAN = 1_000_000

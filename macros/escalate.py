@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from denials.escalation import ESCALATED, asks_for_decision
+from denials.escalation import asks_for_decision
+from denials.status import ESCALATED
 from era.problem import Problem
 from macros.command import Argument, Command, Outcome
 from macros.desk import Book, Desk, person, rules

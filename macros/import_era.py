@@ -13,11 +13,11 @@ import era
 from denials import payers
 from denials.facts import Facts, facts
 from denials.figures import first_answers
-from denials.odds import WON
 from denials.payments import Held, whole
 from denials.rejections import accepted
 from denials.rules import Rules
 from denials.score import scores, worklist
+from denials.status import WON
 from denials.story import Told, tell
 from denials.underpayment import underpayments
 from denials.volumes import together

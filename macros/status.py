@@ -10,14 +10,14 @@ import pandas as pd
 from denials.deadlines import follow_up
 from denials.owners import unowned
 from denials.rules import Rules
-from denials.status import allowed, followers
+from denials.status import CLOSED, allowed, followers
 from era.problem import Problem
 from macros.command import Argument, Command, Outcome
 from macros.desk import Book, Desk, rules
 from macros.press import Press, done, refuse
 from macros.selection import ROWS, chosen
 from workbook.schema import DENIALS, TRANSITIONS
-from workbook.schema.work import CLOSED, METHODS, STATUSES
+from workbook.schema.work import METHODS, STATUSES
 
 SENT = ("Appealed", "Corrected and resubmitted")
 

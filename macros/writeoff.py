@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from denials.status import CLOSED
 from denials.writeoff import by_amount, clusters
 from macros.command import Argument, Command, Outcome
 from macros.desk import Book, Desk, person, rules
@@ -13,7 +14,6 @@ from macros.press import Press, about, done, refuse
 from macros.selection import ROWS, chosen
 from macros.words import money
 from workbook.schema import DENIALS, WRITE_OFFS
-from workbook.schema.work import CLOSED
 
 
 def run(desk: Desk, book: Book, claim: list[str] | None, top: int | None, today: date, reason: str) -> Outcome:

@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range_abs
 
+from denials.status import CLOSED, DECIDED, WAITING, WON
 from workbook.schema import TABLES, Column
 from workbook.schema.rules import CATEGORIES, ROLES
-from workbook.schema.work import CLOSED
 
 SHEET = "Lists"
-WON = ("Overturned", "Paid")
 WORDS = {
     "Closed": CLOSED,
     "Won": WON,
-    "Decided": (*WON, "Upheld", "Written off"),
-    "Waiting": ("Appealed", "Corrected and resubmitted", "Pending payer response"),
+    "Decided": DECIDED,
+    "Waiting": WAITING,
     "Categories": CATEGORIES,
     "Roles": ROLES,
 }

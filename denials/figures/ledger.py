@@ -10,14 +10,9 @@ from typing import Any
 import pandas as pd
 
 from denials.figures.settings import settings
-from denials.odds import WON
 from denials.rules import Rules
-from denials.worklist import CLOSED
+from denials.status import CLOSED, DECIDED, WAITING, WON
 
-DECIDED = (*WON, "Upheld", "Written off")
-"""A denial that the payer or we have decided; what is closed without action was no dispute."""
-WAITING = ("Corrected and resubmitted", "Appealed", "Pending payer response")
-"""The payer has it: its window was kept, however old it grows."""
 NEVER_FIRST = ("reversal", "predetermination")
 """Kinds of answer that never are the first answer to a claim."""
 

@@ -9,10 +9,11 @@ import pandas as pd
 from denials.figures import own_time
 from denials.figures.cells import NO_DATA, Block, Scalar, day, dollars
 from denials.figures.gaps import gaps, lacking
-from denials.figures.ledger import WAITING, Ledger, cents, present
+from denials.figures.ledger import Ledger, cents, present
 from denials.figures.lists import NOTHING, listed
 from denials.figures.week import TODAY, overdue, week
 from denials.rejections import waiting
+from denials.status import WAITING
 
 ABOUT = {"claim": "text", "payer": "text"}
 

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from denials.figures.ledger import WAITING, Ledger, days_left, looked_up
+from denials.figures.ledger import Ledger, days_left, looked_up
+from denials.status import WAITING
 from denials.writeoff import plan
 
 TODAY, PROPOSED = "today", "proposed"

@@ -6,9 +6,10 @@ import pandas as pd
 
 from denials.figures.cells import Block, Scalar, block, dollars, half_up
 from denials.figures.group_blocks import CATEGORIES, category_ranking
-from denials.figures.ledger import WAITING, Ledger
+from denials.figures.ledger import Ledger
 from denials.figures.measures import named, totals
 from denials.figures.staffing import PREFIX, minutes
+from denials.status import WAITING
 
 LADDER = (10, 25, 50, 75, 100, 150, 250, 500)
 """Thresholds beside one another, in dollars."""

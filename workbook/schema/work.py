@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 
+from denials.status import CLOSED
 from workbook.schema.columns import Table, biller, payer, rule
 
 STATUSES = (
     "New", "In review", "Corrected and resubmitted", "Appealed", "Pending payer response", "Info requested",
     "Escalated", "Overturned", "Paid", "Upheld", "Written off", "Closed - no action",
 )
-CLOSED = ("Overturned", "Paid", "Written off", "Closed - no action")
 LEVELS = ("First", "Second", "Third", "Fourth", "Fifth", "External")
 METHODS = ("Portal", "Fax", "Mail", "Certified mail", "Clearinghouse", "Phone")
 
