@@ -19,10 +19,7 @@ STORIES = Path(__file__).parent / "samples" / "stories"
 @pytest.fixture(scope="session")
 def shipped() -> Rules:
     """The shipped rules."""
-    return Rules(
-        payers=seeds(schema.PAYERS), payer_names=seeds(schema.PAYER_NAMES), reasons=seeds(schema.REASONS),
-        remarks=seeds(schema.REMARKS), team=seeds(schema.TEAM), policy=seeds(schema.POLICY),
-        holidays=seeds(schema.HOLIDAYS), fee_schedule=seeds(schema.FEE_SCHEDULE))
+    return Rules.of(lambda name: seeds(schema.BY_NAME[name]))
 
 
 def denials_of(rows: list[dict[str, Any]]) -> pd.DataFrame:

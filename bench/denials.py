@@ -27,9 +27,7 @@ TRIES = 3
 
 def shipped() -> Rules:
     """The rules a new workbook starts with."""
-    tables = (schema.PAYERS, schema.PAYER_NAMES, schema.REASONS, schema.REMARKS, schema.TEAM, schema.POLICY,
-              schema.HOLIDAYS, schema.FEE_SCHEDULE)
-    return Rules(*(seeds(table) for table in tables))
+    return Rules.of(lambda name: seeds(schema.BY_NAME[name]))
 
 
 def denials(count: int, rules: Rules) -> pd.DataFrame:

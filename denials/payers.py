@@ -83,10 +83,9 @@ def names(remits: pd.DataFrame, claims: pd.DataFrame, rules: Rules) -> pd.DataFr
 def whose(sent: pd.Series, filing: pd.Series, rules: Rules) -> pd.DataFrame:
     """Payer, line of business and state of each answer: what the biller typed in Payer names, else our guess.
 
-    >>> nothing = pd.DataFrame()
     >>> payers = pd.DataFrame({"payer": ["Aetna"]})
     >>> typed = pd.DataFrame({"payer_sent": ["AETNA (1)"], "payer": [""], "line_of_business": [""], "state": ["OR"]})
-    >>> rules = Rules(payers, typed, nothing, nothing, nothing, nothing, nothing, nothing)
+    >>> rules = Rules.of({"Payers": payers, "PayerNames": typed}.get)
     >>> whose(pd.Series(["AETNA (1)"]), pd.Series(["12"]), rules).values.tolist()
     [['Aetna', 'Commercial', 'OR']]
     """

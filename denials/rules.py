@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from era.problem import Problem
+
+TABLES = {
+    "payers": "Payers", "payer_names": "PayerNames", "reasons": "Reasons", "remarks": "Remarks", "team": "Team",
+    "policy": "Policy", "holidays": "Holidays", "fee_schedule": "FeeSchedule",
+}
+"""The workbook's table of each field of `Rules`."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -23,12 +30,15 @@ class Rules:
     holidays: pd.DataFrame
     fee_schedule: pd.DataFrame
 
+    @classmethod
+    def of(cls, table: Callable[[str], pd.DataFrame]) -> Rules:
+        """The rules of a workbook, of which `table` answers the rows of a table by its name."""
+        return cls(**{field: table(name) for field, name in TABLES.items()})
+
     def policy_value(self, name: str) -> float:
         """The number of a Policy row; a Problem names the row if it is missing or empty.
 
-        >>> nothing = pd.DataFrame()
-        >>> policy = pd.DataFrame({"name": ["Least urgency"], "value": [0.2]})
-        >>> rules = Rules(nothing, nothing, nothing, nothing, nothing, policy, nothing, nothing)
+        >>> rules = Rules.of(lambda _: pd.DataFrame({"name": ["Least urgency"], "value": [0.2]}))
         >>> rules.policy_value("Least urgency")
         0.2
         >>> rules.policy_value("Urgent within")

@@ -12,21 +12,7 @@ from denials.rules import Rules
 from workbook.book import Book, Desk
 from workbook.chain import chained
 from workbook.merging import fit
-from workbook.schema import (
-    ACTIVITY,
-    BY_NAME,
-    FEE_SCHEDULE,
-    HOLIDAYS,
-    PAYER_NAMES,
-    PAYERS,
-    POLICY,
-    PRACTICE,
-    REASONS,
-    REMARKS,
-    SEALS,
-    TEAM,
-    Owner,
-)
+from workbook.schema import ACTIVITY, BY_NAME, PRACTICE, SEALS, Owner
 from workbook.seals import SEALED, sealed
 
 __all__ = ["Book", "Desk", "frames", "log", "moment", "person", "practice", "record", "rules", "seal"]
@@ -34,11 +20,7 @@ __all__ = ["Book", "Desk", "frames", "log", "moment", "person", "practice", "rec
 
 def rules(book: Book) -> Rules:
     """The rules as they stand in the workbook's own tables."""
-    return Rules(
-        payers=book.read(PAYERS), payer_names=book.read(PAYER_NAMES), reasons=book.read(REASONS),
-        remarks=book.read(REMARKS), team=book.read(TEAM), policy=book.read(POLICY), holidays=book.read(HOLIDAYS),
-        fee_schedule=book.read(FEE_SCHEDULE),
-    )
+    return Rules.of(lambda name: book.read(BY_NAME[name]))
 
 
 def practice(book: Book) -> dict[str, str]:

@@ -20,27 +20,13 @@ from workbook import cells
 from workbook.faults import fault
 from workbook.frames import empty, typed
 from workbook.rules import seeds
-from workbook.schema import (
-    FEE_SCHEDULE,
-    HOLIDAYS,
-    PAYER_NAMES,
-    PAYERS,
-    POLICY,
-    REASONS,
-    REMARKS,
-    TEAM,
-    Column,
-    Kind,
-    Table,
-)
+from workbook.schema import BY_NAME, POLICY, Column, Kind, Table
 
 Grid = Sequence[Sequence[Any]]
 Answer = list[list[Any]]
 Judge = Callable[[pd.DataFrame, Rules], pd.Series | pd.DataFrame]
 """A function over denials (those of their columns that were asked for) and rules: one row of answer for each."""
 
-RULES = {"payers": PAYERS, "payer_names": PAYER_NAMES, "reasons": REASONS, "remarks": REMARKS, "team": TEAM,
-         "policy": POLICY, "holidays": HOLIDAYS, "fee_schedule": FEE_SCHEDULE}
 CATEGORY = "Denial Desk"
 FIRST_DAY = pd.Timestamp(1899, 12, 30)
 """The day that a worksheet counts its dates from; it is right from March 1900 on."""
@@ -76,15 +62,14 @@ class Asked:
     def rules(self, given: Mapping[str, Grid | None]) -> Rules:
         """The rules as the tables say them; a table that was not asked for plays no part in the answer."""
         frames = {table.name: frame(given[named(table)], table) for table in self.tables}
-        return Rules(**{field: frames[table.name] if table.name in frames else _unasked(table)
-                        for field, table in RULES.items()})
+        return Rules.of(lambda name: frames[name] if name in frames else _unasked(BY_NAME[name]))
 
 
 def named(one: Column | Table) -> str:
     """What an argument is called.
 
-    >>> named(REASONS.fields["action"]), named(REASONS)
-    ('action', 'reasons_table')
+    >>> named(POLICY.fields["value"]), named(POLICY)
+    ('value', 'policy_table')
     """
     return one.field if isinstance(one, Column) else f"{one.sheet.lower().replace(' ', '_')}_table"
 

@@ -16,12 +16,6 @@ from denials.status import CLOSED, DECIDED, WAITING, WON
 NEVER_FIRST = ("reversal", "predetermination")
 """Kinds of answer that never are the first answer to a claim."""
 
-RULE_TABLES = {
-    "payers": "Payers", "payer_names": "PayerNames", "reasons": "Reasons", "remarks": "Remarks", "team": "Team",
-    "policy": "Policy", "holidays": "Holidays", "fee_schedule": "FeeSchedule",
-}
-
-
 CHOICES = ("payer", "slice", "claim", "threshold", "cost", "weight_dollars", "weight_urgency", "weight_odds")
 """What a person may choose or type on a page, by the id of the cell."""
 
@@ -89,7 +83,7 @@ class Ledger:
     @cached_property
     def rules(self) -> Rules:
         """The rules of these tables."""
-        return Rules(**{field: self.frames[name] for field, name in RULE_TABLES.items()})
+        return Rules.of(self.frames.__getitem__)
 
     @cached_property
     def answers(self) -> pd.DataFrame:

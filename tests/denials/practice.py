@@ -54,8 +54,7 @@ def practice() -> dict[str, pd.DataFrame]:
 
 def rules(frames: dict[str, pd.DataFrame]) -> Rules:
     """The rules of these tables."""
-    return Rules(*(frames[name] for name in (
-        "Payers", "PayerNames", "Reasons", "Remarks", "Team", "Policy", "Holidays", "FeeSchedule")))
+    return Rules.of(frames.__getitem__)
 
 
 def ledger(**changed: pd.DataFrame) -> Ledger:

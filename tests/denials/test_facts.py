@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -129,7 +130,7 @@ def test_a_test_file_says_so(tmp_path: Path) -> None:
 def test_a_payer_that_the_biller_named_keeps_her_name(read: Remittances, found: Facts, shipped: Rules) -> None:
     typed = found.payer_names.assign(payer="", line_of_business="", state="", owner="")
     typed.loc[typed["payer_sent"].str.startswith("AETNA"), ["payer", "line_of_business"]] = ["Aetna Ohio", "Other"]
-    rules = Rules(**{**vars(shipped), "payer_names": typed})
+    rules = replace(shipped, payer_names=typed)
     claims = facts(read, rules).claims
     hers = claims[claims["payer"] == "Aetna Ohio"]
     assert len(hers) == (found.claims["payer"] == "Aetna").sum() > 0

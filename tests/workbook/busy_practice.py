@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterable
-from dataclasses import fields
 from functools import cache
 
 import pandas as pd
@@ -24,7 +23,7 @@ PAYERS = (
     "Cedar Family Plan", "Tri-County Union", "Prairie PPO", "Summit Select", "Old Mill Benefit", "Riverside HMO",
     "Beacon Workers Comp", "Lakeview Medicaid Plan", "Foxglove Student Health",
 )
-RULES = Rules(**{rule.name: seeds(getattr(schema, rule.name.upper())) for rule in fields(Rules)})
+RULES = Rules.of(lambda name: seeds(BY_NAME[name]))
 OUTCOMES = ("New", "New", "New", "Paid", "Paid", "Upheld", "Reopened")
 
 
