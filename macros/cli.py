@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -27,6 +27,8 @@ from workbook.faults import fault
 from workbook.save import IsOpen, is_open, sweep
 
 DONE, FINDINGS, REFUSED, BUG = 0, 1, 2, 3
+Opened = Mapping[str, Callable[[Path], Any]]
+"""How a workbook is opened, by the kind of its argument."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -110,9 +112,9 @@ def carried_out(words: Sequence[str], desk: Desk) -> Outcome:
     return given.command.run(desk=desk, **values(given.command, given))
 
 
-def values(command: Command, words: argparse.Namespace, opened: Callable[[Path], Any] | None = None) -> dict[str, Any]:
-    """What was said for each argument, as the command takes it; `opened` opens the workbook, or the closed file is."""
-    return {argument.field: _value(argument, getattr(words, argument.field), opened or _book)
+def values(command: Command, words: argparse.Namespace, opened: Opened | None = None) -> dict[str, Any]:
+    """What was said for each argument, as the command takes it; a workbook as `opened` says, else from its file."""
+    return {argument.field: _value(argument, getattr(words, argument.field), opened or {"book": _book})
             for argument in command.arguments}
 
 
@@ -134,11 +136,11 @@ def _kept(words: argparse.Namespace, problem: Problem) -> Problem:
                    f"your next command does it first, or denialdesk resume {problem.where}.")
 
 
-def _value(argument: Argument, words: Any, opened: Callable[[Path], Any]) -> Any:
+def _value(argument: Argument, words: Any, opened: Opened) -> Any:
     if words is None:
         return date.today() if argument.kind == "day" else None
-    if argument.kind == "book" or (argument.kind == "workbook" and opened is not _book):
-        return opened(Path(words))
+    if argument.kind in opened:
+        return opened[argument.kind](Path(words))
     return words if argument.kind == "flag" else entry(argument, words)
 
 

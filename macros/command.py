@@ -8,6 +8,9 @@ from typing import Any
 
 from workbook.schema import Table
 
+OPEN: tuple[str, ...] = ("book", "workbook")
+"""The kinds of argument that are the workbook itself where it is open."""
+
 
 @dataclass(frozen=True)
 class Argument:

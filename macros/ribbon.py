@@ -14,16 +14,13 @@ import xlwings
 from era.problem import Problem
 from macros import cli, meanwhile
 from macros.asking import Cancelled, asked
-from macros.command import Command
+from macros.command import OPEN, Command
 from macros.excel_desk import ExcelDesk
 from macros.pending import spelled
 from macros.registry import COMMANDS
 from workbook.book import Desk
 from workbook.excel_book import ExcelBook
 from workbook.faults import fault
-
-OPEN = ("book", "workbook")
-"""The kinds of argument that are the workbook itself."""
 
 
 def press(id: str) -> None:
@@ -60,7 +57,8 @@ def main() -> None:
     desk = ExcelDesk(book.app)
     try:
         with _told(desk):
-            _report(words.command, desk, cli.values(words.command, words, lambda _: ExcelBook(book, work.selected)))
+            opened = dict.fromkeys(OPEN, lambda _: ExcelBook(book, work.selected))
+            _report(words.command, desk, cli.values(words.command, words, opened))
     finally:
         desk.close()
 

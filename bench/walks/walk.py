@@ -21,6 +21,7 @@ from bench.walks.promises import Seen, broken_promises, differing
 from bench.walks.steps import BREAK, Dice
 from era.problem import Problem
 from macros import cli
+from macros.command import OPEN
 from macros.demo import house_rules
 from macros.desk import rules
 from macros.registry import COMMANDS
@@ -89,7 +90,7 @@ class Side:
         day = ["--today", f"{DAY}"] if any(one.name == "--today" for one in command.arguments) else []
         said = cli.parser().parse_args([words[0], str(book.path), *(places.get(word, word) for word in words[1:]),
                                         *day])
-        given = cli.values(command, said) | {"book": book if book.live or command.id != "undo" else book.path}
+        given = cli.values(command, said, dict.fromkeys(OPEN if book.live else OPEN[:1], lambda _: book))
         try:
             return command.run(desk=SilentDesk(), **given).sentence.replace(str(book.path.parent), "HERE")
         except Problem as problem:

@@ -146,7 +146,7 @@ def live(book: Path, office: Office) -> Iterator[xlwings.Book]:
 def press_in(live: xlwings.Book, path: Path, command: str, words: str) -> None:
     """A command as its button would run it."""
     said = cli.parser().parse_args(spoken(path, command, words))
-    COMMANDS[command].run(desk=SilentDesk(), **cli.values(said.command, said) | {"book": ExcelBook(live)})
+    COMMANDS[command].run(desk=SilentDesk(), **cli.values(said.command, said, {"book": lambda _: ExcelBook(live)}))
 
 
 def undo_in(live: xlwings.Book) -> str:
