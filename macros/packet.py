@@ -15,6 +15,7 @@ from era.problem import Problem
 from macros import staged
 from macros.command import BOOK, TODAY, Argument, Command, Outcome
 from macros.desk import Book, Desk, practice, record, rules
+from macros.sent import PACKET
 from macros.words import many
 from templates.compile import Refused, blanks
 from templates.exhibit import exhibits
@@ -37,7 +38,7 @@ def run(desk: Desk, book: Book, letter: Path, folder: Path, by: str, has: list[s
     stops = [Problem("packet", finding.what, finding.remedy) for finding in found if finding.stop]
     if stops:
         raise Refused(letter.name, stops)
-    place = letter.with_name(f"{letter.stem}_packet.pdf")
+    place = letter.with_name(f"{letter.stem}{PACKET}.pdf")
     staged.refuse_taken([place.name], place.parent)
     bound = packet(own, pages, enclosed, by, _steps(book, denial))
     sentence = f"Packet of the letter and {many(len(enclosed), 'exhibit')} bound."

@@ -270,4 +270,3 @@ class Open(Hands):
         made = self.uno.createUnoStruct("com.sun.star.beans.PropertyValue")
         made.Name, made.Value = name, value
         return made
-
