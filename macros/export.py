@@ -31,7 +31,7 @@ def run(desk: Desk, book: Book, to: Path) -> Outcome:
     if opened(export, password) != content:
         raise Problem(to.name, "the encrypted file could not be read back", "Nothing was written. Do it again.")
     record(book, COMMAND.id, f"an export with a password was made, with {claims}.", files=fingerprint(export))
-    staged.save_with(book, {to.name: export}, to.parent)
+    staged.save_with(book, "the export", {to.name: export}, to.parent)
     return Outcome(f"{to}, with {claims}, opens with your password only. Nobody can open it without: tell it by "
                    "another way than the file.", data={"file": str(to)})
 

@@ -140,7 +140,7 @@ def _kept(book: Book, written: list[Letter], pages: list[bytes], folder: Path) -
     files = {letter.filename: letter.content for letter in written}
     files |= {Path(letter.filename).with_suffix(".pdf").name: page
               for letter, page in zip(written, pages, strict=False)}
-    staged.save_with(book, files, folder)
+    staged.save_with(book, "the letters", files, folder)
     return [folder / name for name in files]
 
 

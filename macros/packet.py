@@ -43,7 +43,7 @@ def run(desk: Desk, book: Book, letter: Path, folder: Path, by: str, has: list[s
     bound = packet(own, pages, enclosed, by, _steps(book, denial))
     sentence = f"Packet of the letter and {many(len(enclosed), 'exhibit')} bound."
     record(book, COMMAND.id, sentence, case=own.case, files=fingerprint(bound))
-    staged.save_with(book, {place.name: bound}, place.parent)
+    staged.save_with(book, "the packet", {place.name: bound}, place.parent)
     return Outcome(f"{sentence} It is {place}.", tuple(f"  Look at: {one.what}. {one.remedy}" for one in found),
                    findings=len(found), data={"packet": place.name})
 

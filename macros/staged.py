@@ -1,4 +1,4 @@
-"""Letters and packets on their way: kept beside the workbook until it is saved, then put into their folder.
+"""Letters, packets and exports on their way: kept beside the workbook until it is saved, then put into their folder.
 
 The workbook decides, by the fingerprints in Appeals and Activity. What was kept when a run ended before the save is
 thrown away by the next command; what was kept when it ended after the save is put in its place then. So a batch of
@@ -21,16 +21,17 @@ from workbook.save import TEMPORARY, ended, explained, fingerprint
 from workbook.schema import ACTIVITY, APPEALS
 
 PLAN = "plan.json"
-"""Written last: where the letters of a kept batch go. Without it the batch is not whole."""
+"""Written last: what a kept batch is and where it goes. Without it the batch is not whole."""
 
 
-def save_with(book: Book, files: Mapping[str, bytes], folder: Path) -> None:
+def save_with(book: Book, what: str, files: Mapping[str, bytes], folder: Path) -> None:
     """Save a workbook that names these files, and put them into their folder: both, or neither.
 
+    `what` is what messages call them: "the letters".
     A run that is stopped by a key leaves them where they are: the next command sees what the workbook knows.
     """
     refuse_taken(list(files), folder)
-    place = keep(book.path, files, folder)
+    place = keep(book.path, what, files, folder)
     try:
         book.save()
     except Exception:
@@ -39,14 +40,15 @@ def save_with(book: Book, files: Mapping[str, bytes], folder: Path) -> None:
     put(place, book.path)
 
 
-def keep(book: Path, letters: Mapping[str, bytes], folder: Path) -> Path:
-    """Write letters into a place of their own beside the workbook; answers it."""
-    with explained(book, "the letters could not be written"):
+def keep(book: Path, what: str, files: Mapping[str, bytes], folder: Path) -> Path:
+    """Write files into a place of their own beside the workbook; answers it."""
+    with explained(book, f"{what} could not be written"):
         place = Path(tempfile.mkdtemp(prefix=f"{TEMPORARY}{os.getpid()}-letters-", dir=book.parent))
         try:
-            for name, content in letters.items():
+            for name, content in files.items():
                 _written(place / name, content)
-            _written(place / PLAN, json.dumps({"book": book.name, "folder": str(folder.absolute())}).encode())
+            plan = {"book": book.name, "what": what, "folder": str(folder.absolute())}
+            _written(place / PLAN, json.dumps(plan).encode())
         except BaseException:
             drop(place)
             raise
@@ -60,8 +62,9 @@ def drop(place: Path) -> None:
 
 def put(place: Path, book: Path) -> None:
     """Put a kept batch into its folder. If that fails, it stays where it is until the next command."""
-    folder = Path(json.loads((place / PLAN).read_text(encoding="utf-8"))["folder"])
-    with explained(book, f"the letters are noted in it, but could not be put into {folder.name} yet, which the next "
+    plan = json.loads((place / PLAN).read_text(encoding="utf-8"))
+    folder = Path(plan["folder"])
+    with explained(book, f"{plan['what']}, noted in it, could not be put into {folder.name} yet, which the next "
                          "command does"):
         folder.mkdir(parents=True, exist_ok=True)
         for letter in _letters(place):
@@ -128,4 +131,4 @@ def refuse_taken(names: list[str], folder: Path) -> None:
     """Raise a Problem if a file of one of these names is there already."""
     taken = [name for name in names if (folder / name).exists()]
     if taken:
-        raise Problem(taken[0], "the file exists already", "Write the letter again: it gets the next version.")
+        raise Problem(taken[0], "the file exists already", "Move it away or choose another name, and do it again.")

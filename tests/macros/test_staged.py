@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from pathlib import Path
 
@@ -44,13 +45,13 @@ def noted(book: FileBook, names: list[str]) -> None:
 
 
 def test_what_was_cut_off_before_the_save_is_thrown_away(book: FileBook) -> None:
-    cut_off(staged.keep(book.path, LETTERS, book.path.parent / "Letters"))
+    cut_off(staged.keep(book.path, "the letters", LETTERS, book.path.parent / "Letters"))
     staged.finish(book)
     assert [path.name for path in book.path.parent.iterdir()] == ["Desk.xlsx"]
 
 
 def test_what_was_cut_off_after_the_save_is_put_in_its_place(book: FileBook) -> None:
-    cut_off(staged.keep(book.path, LETTERS, book.path.parent / "Letters"))
+    cut_off(staged.keep(book.path, "the letters", LETTERS, book.path.parent / "Letters"))
     noted(book, ["one.docx", "two.docx"])
     staged.finish(book)
     assert {path.name: path.read_bytes() for path in (book.path.parent / "Letters").iterdir()} == LETTERS
@@ -58,7 +59,7 @@ def test_what_was_cut_off_after_the_save_is_put_in_its_place(book: FileBook) -> 
 
 
 def test_a_packet_that_activity_knows_is_put_in_its_place(book: FileBook) -> None:
-    cut_off(staged.keep(book.path, {"one_packet.pdf": b"bound"}, book.path.parent / "Letters"))
+    cut_off(staged.keep(book.path, "the packet", {"one_packet.pdf": b"bound"}, book.path.parent / "Letters"))
     record(book, "packet", "Packet bound.", files=hashlib.sha256(b"bound").hexdigest())
     staged.finish(book)
     assert (book.path.parent / "Letters" / "one_packet.pdf").read_bytes() == b"bound"
@@ -73,13 +74,13 @@ def test_a_save_that_fails_drops_the_batch_and_one_that_is_stopped_leaves_it_to_
 
     monkeypatch.setattr(book, "save", save)
     with pytest.raises(type(stopped)):
-        staged.save_with(book, LETTERS, book.path.parent / "Letters")
+        staged.save_with(book, "the letters", LETTERS, book.path.parent / "Letters")
     assert len([*book.path.parent.glob(f"{TEMPORARY}*-letters-*")]) == left
     assert not (book.path.parent / "Letters").exists()
 
 
 def test_a_batch_that_is_not_whole_is_thrown_away(book: FileBook) -> None:
-    place = cut_off(staged.keep(book.path, LETTERS, book.path.parent / "Letters"))
+    place = cut_off(staged.keep(book.path, "the letters", LETTERS, book.path.parent / "Letters"))
     (place / staged.PLAN).unlink()
     noted(book, ["one.docx"])
     staged.finish(book)
@@ -87,7 +88,7 @@ def test_a_batch_that_is_not_whole_is_thrown_away(book: FileBook) -> None:
 
 
 def test_the_batch_of_a_run_that_goes_on_is_left_alone(book: FileBook) -> None:
-    place = staged.keep(book.path, LETTERS, book.path.parent / "Letters")
+    place = staged.keep(book.path, "the letters", LETTERS, book.path.parent / "Letters")
     staged.finish(book)
     sweep(book.path.parent)
     assert place.is_dir()
@@ -99,13 +100,23 @@ def test_a_letter_that_is_there_is_never_written_over(book: FileBook) -> None:
     (folder / "two.docx").write_bytes(b"edited by hand")
     with pytest.raises(Problem, match="exists already"):
         staged.refuse_taken(list(LETTERS), folder)
-    staged.put(staged.keep(book.path, LETTERS, folder), book.path)
+    staged.put(staged.keep(book.path, "the letters", LETTERS, folder), book.path)
     assert (folder / "two.docx").read_bytes() == b"edited by hand"
 
 
-def test_a_folder_that_cannot_be_written_keeps_the_letters_for_the_next_command(book: FileBook) -> None:
+def test_a_folder_that_cannot_be_written_keeps_the_packet_for_the_next_command(book: FileBook) -> None:
     (book.path.parent / "Letters").write_text("a file of that name")
-    place = staged.keep(book.path, LETTERS, book.path.parent / "Letters")
-    with pytest.raises(Problem, match="which the next command does"):
-        staged.put(place, book.path)
-    assert (place / "one.docx").read_bytes() == b"first"
+    with pytest.raises(Problem, match="the packet, noted in it, could not be put into Letters yet"):
+        staged.save_with(book, "the packet", {"one_packet.pdf": b"bound"}, book.path.parent / "Letters")
+    [place] = book.path.parent.glob(f"{TEMPORARY}*-letters-*")
+    assert (place / "one_packet.pdf").read_bytes() == b"bound"
+
+
+def test_what_cannot_even_be_kept_is_called_by_its_name(book: FileBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "")
+
+    monkeypatch.setattr(staged, "_written", full)
+    with pytest.raises(Problem, match="the export could not be written: the disk is full"):
+        staged.save_with(book, "the export", {"out.xlsx": b"locked"}, book.path.parent)
+    assert [path.name for path in book.path.parent.iterdir()] == ["Desk.xlsx"]
