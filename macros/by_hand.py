@@ -65,12 +65,10 @@ def rename(book: Book, names: Mapping[str, str]) -> None:
 
     Lines of Activity stay as they are; one more says which key came after which.
     """
-    taken = set(book.keys(DENIALS))
-    known = {old: new for old, new in names.items() if old in taken and new not in taken}
+    known = book.rename(DENIALS, names)
     if known:
         log(book, RENAMED, [{"case": new, "old": old, "new": new, "what": "its claim goes by another number now."}
                             for old, new in known.items()])
-    book.rename(DENIALS, names)
     for table in STEPS:
         rows = book.read(table)
         mine = rows[rows["case"].isin(names)]

@@ -59,8 +59,11 @@ class Book(Protocol):
         """
         ...
 
-    def rename(self, table: Table, names: Mapping[str, str]) -> None:
-        """Give rows another key, and with it everything that was typed in them; a key that is taken is left alone."""
+    def rename(self, table: Table, names: Mapping[str, str]) -> dict[str, str]:
+        """Give rows another key, and with it everything that was typed in them; answers which got which.
+
+        A key that is taken is left alone, and so is a second row that would get the same one.
+        """
         ...
 
     def clear(self, table: Table, names: Collection[str]) -> None:

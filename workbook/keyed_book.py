@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbook.book import Book, Merged
 from workbook.layout import Place
-from workbook.merging import fit, keys, plan, untyped
+from workbook.merging import fit, keys, plan, renamed, untyped
 from workbook.schema import Owner, Table
 
 
@@ -61,12 +61,13 @@ class KeyedBook(Book):
         there.change(todo.changes)
         return todo.merged
 
-    def rename(self, table: Table, names: Mapping[str, str]) -> None:
-        """Give rows another key, and with it everything that was typed in them; a key that is taken is left alone."""
+    def rename(self, table: Table, names: Mapping[str, str]) -> dict[str, str]:
+        """Give rows another key, and with it everything that was typed in them; answers which got which."""
         there, field = self._table(table), table.key[0]
-        new = there.frame[field].map(dict(names))
-        free = new.notna() & ~new.isin(there.frame[field]) & ~new.duplicated()
-        there.change({field: new[free]})
+        new = renamed(there.frame[field], names)
+        known = dict(zip(there.frame.loc[new.index, field], new, strict=True))
+        there.change({field: new})
+        return known
 
     def clear(self, table: Table, names: Collection[str]) -> None:
         """Empty the rows of these keys, for new rows to come; one in which a person has typed anything stays."""

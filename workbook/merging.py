@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,6 +68,16 @@ def plan(old: pd.DataFrame, frame: pd.DataFrame, table: Table, owner: Owner) -> 
     new = frame.drop(index=met.unique().tolist())
     touched = met.loc[list({row for values in changes.values() for row in values.index})].nunique()
     return Plan(changes, new, Merged(len(new), touched, len(frame) - len(new) - touched))
+
+
+def renamed(old: pd.Series, names: Mapping[str, str]) -> pd.Series:
+    """The new keys of the rows that get one, by the label of the row: none that is taken, and each one once.
+
+    >>> renamed(pd.Series(["a", "b", "c"]), {"a": "x", "b": "x", "c": "b"}).to_dict()
+    {0: 'x'}
+    """
+    new = old.map(dict(names)).dropna()
+    return new[~new.isin(old) & ~new.duplicated()]
 
 
 def untyped(rows: pd.DataFrame, table: Table, names: Collection[str]) -> pd.DataFrame:

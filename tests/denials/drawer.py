@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from workbook.book import Book, Merged, Value
-from workbook.merging import fit, plan, untyped
+from workbook.merging import fit, plan, renamed, untyped
 from workbook.rules import seeds
 from workbook.schema import TABLES, Owner, Table
 
@@ -46,12 +46,13 @@ class Drawer(Book):
         self._keep(table, rows, todo.new)
         return todo.merged
 
-    def rename(self, table: Table, names: Mapping[str, str]) -> None:
+    def rename(self, table: Table, names: Mapping[str, str]) -> dict[str, str]:
         rows, field = self.read(table), table.key[0]
-        new = rows[field].map(dict(names))
-        free = new.notna() & ~new.isin(rows[field]) & ~new.duplicated()
-        rows.loc[free, field] = new[free]
+        new = renamed(rows[field], names)
+        known = dict(zip(rows.loc[new.index, field], new, strict=True))
+        rows.loc[new.index, field] = new
         self.frames[table.name] = rows
+        return known
 
     def clear(self, table: Table, names: Collection[str]) -> None:
         rows = self.read(table)

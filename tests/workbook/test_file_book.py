@@ -143,10 +143,12 @@ def test_only_rows_that_say_something_new_are_touched(tmp_path: Path) -> None:
 
 def test_a_row_that_gets_another_key_keeps_what_was_typed_in_it(tmp_path: Path) -> None:
     book = FileBook(small_book(tmp_path / "b.xlsx", DENIALS, sample(DENIALS, range(3))))
-    book.rename(DENIALS, {"text 1": "another", "text 2": "text 0", "unknown": "nobody"})
+    names = {"text 1": "another", "text 2": "text 0", "text 0": "another", "unknown": "nobody"}
+    assert book.rename(DENIALS, names) == {"text 0": "another"}
+    assert book.rename(DENIALS, {"text 1": "one"}) == {"text 1": "one"}
     book.save()
     rows = FileBook(book.path).read(DENIALS)
-    assert rows["key"].tolist() == ["text 0", "another", "text 2"]
+    assert rows["key"].tolist() == ["another", "one", "text 2"]
     assert rows["note"].tolist() == ["text 0", "text 1", "text 2"]
 
 
