@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 
-
-@pytest.mark.skipif(not shutil.which("strace"), reason="needs strace, which only Linux has")
 def test_wherever_a_command_is_cut_off_the_workbook_is_as_before_or_as_after() -> None:
     struck = subprocess.run([sys.executable, "-m", "bench.faults", "--acts", "looked", "--share", "0.12"],
                             cwd=Path(__file__).parents[1], capture_output=True, text=True, timeout=300)
