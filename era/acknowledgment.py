@@ -55,21 +55,20 @@ class Acknowledgment:
     def mine(self, name: str) -> Rows:
         """The segments of a name that stand in a 277CA."""
         rows = self.segments.rows(name)
-        return rows[np.isin(self.envelope.transaction[rows], self.envelope.of_kind(ACKNOWLEDGMENT))]
+        return rows[np.isin(self.envelope.transaction_of(rows), self.envelope.of_kind(ACKNOWLEDGMENT))]
 
     @cached_property
     def owner(self) -> Rows:
         """The level of each segment; -1 outside."""
-        marks = np.zeros(len(self.segments), dtype=np.bool_)
-        marks[self.levels] = marks[self.envelope.opened] = True
-        last = self.segments.latest(marks)
-        return np.where(np.isin(last, self.levels), np.searchsorted(self.levels, last), -1)
+        marked = np.union1d(self.levels, self.envelope.opened)
+        own = np.isin(marked, self.levels, assume_unique=True)
+        return self.segments.since(marked, np.where(own, np.cumsum(own) - 1, -1))
 
     @cached_property
     def line(self) -> Rows:
         """The SVC of each segment that stands under one; -1 for every other."""
-        last = self.segments.latest(self.segments.called("SVC", "HL", "ST", "SE"))
-        return np.where(self.segments.called("SVC")[last], last, -1)
+        marked = np.flatnonzero(self.segments.called("SVC", "HL", "ST", "SE"))
+        return self.segments.since(marked, np.where(self.segments.called("SVC")[marked], marked, -1))
 
     @cached_property
     def kind(self) -> list[str]:
@@ -81,7 +80,7 @@ class Acknowledgment:
         place = np.arange(len(self.levels))
         marked = np.where([each == kind for each in self.kind], place, -1)
         last = np.maximum.accumulate(marked) if len(marked) else marked
-        transaction = self.envelope.transaction[self.levels]
+        transaction = self.envelope.transaction_of(self.levels)
         return np.where((last >= 0) & (transaction[last] == transaction), last, -1) if len(last) else last
 
     def of_level(self, name: str, *codes: str) -> Rows:
@@ -141,8 +140,8 @@ def statuses(envelope: Envelope) -> Columns:
     first, last = service_days(it, line, level)
     kinds = np.where(line >= 0, "line", np.array(it.kind, dtype=object)[level])
     return {
-        "file": repeated(envelope.files, envelope.file[rows]),
-        "transaction": counts(envelope.place[envelope.transaction[rows]]), "level": texts(kinds.tolist()),
+        "file": repeated(envelope.files, envelope.file(rows)),
+        "transaction": counts(envelope.place[envelope.transaction_of(rows)]), "level": texts(kinds.tolist()),
         "payer_name": e(sender, 3),
         "provider_npi": e(np.where(e(npi, 8).is_any("XX"), npi, -1), 9),
         "patient_control_number": e(np.where(claim, trace, -1), 2),
@@ -174,7 +173,7 @@ def findings(envelope: Envelope) -> Iterator[Finding]:
     if not len(envelope.of_kind(ACKNOWLEDGMENT)):
         return
     rows = it.segments.rows("STC")
-    rows = rows[np.isin(envelope.transaction[rows], envelope.of_kind(ACKNOWLEDGMENT))]
+    rows = rows[np.isin(envelope.transaction_of(rows), envelope.of_kind(ACKNOWLEDGMENT))]
     told = np.zeros(len(it.levels), dtype=np.bool_)
     told[it.statuses[2]] = True
     claims = np.array([kind == "claim" for kind in it.kind], dtype=np.bool_)

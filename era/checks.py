@@ -27,7 +27,7 @@ def remits(it: Remittance, hashes: list[str]) -> Columns:
     for rows in (payer["N3"], payer["N4"], payee["TJ"]):
         envelope.noted(rows)
     said: Columns = {
-        "file": repeated(envelope.files, envelope.file[opened]),
+        "file": repeated(envelope.files, envelope.file(opened)),
         "interchange": counts(envelope.interchange[it.checks]),
         "transaction": counts(envelope.place[it.checks]),
         "payer_name": e(payer["N1"], 2),
@@ -37,7 +37,7 @@ def remits(it: Remittance, hashes: list[str]) -> Columns:
         "amount": cents(amounts(e(bpr, 2))),
     }
     trace: Columns = {
-        **it.number(opened), "file_hash": repeated(hashes, envelope.file[opened]),
+        **it.number(opened), "file_hash": repeated(hashes, envelope.file(opened)),
         "body_hash": partial(body_hashes, it), "test": envelope.test[it.checks],
         "version": repeated(envelope.version, it.checks),
         "payer_address": e(payer["N3"], 1), "payer_city": e(payer["N4"], 1),

@@ -10,7 +10,7 @@ import numpy as np
 
 from era.columns import text
 from era.findings import Finding
-from era.segments import Segments, changes
+from era.segments import Segments, changes, latest, within
 from era.spans import Mask, Rows
 
 REMITTANCE, ACKNOWLEDGMENT, OTHER = "835", "277CA", ""
@@ -25,8 +25,8 @@ class Envelope:
 
     segments: Segments
     files: list[str]
-    file: Rows
-    """For each segment, the position of its file."""
+    starts: Rows
+    """For each file, the first of its segments, counted with those before these."""
     before: int = 0
     """How many segments there are before these."""
     _noted: list[Rows] = field(default_factory=list[Rows])
@@ -43,58 +43,67 @@ class Envelope:
             marks[rows] = True
         return marks[:-1]
 
+    def file(self, rows: Rows) -> Rows:
+        """The positions of the files of some segments."""
+        return np.searchsorted(self.starts, rows + self.before, "right") - 1
+
     def number(self, rows: Rows) -> Rows:
         """The numbers of some segments in their files."""
-        return rows + (self.before + 1 - self._starts.take(self.file[rows]))
-
-    @cached_property
-    def _starts(self) -> Rows:
-        """For each file, the first of its segments."""
-        return np.searchsorted(self.file, np.arange(len(self.files)))
+        return rows + (self.before + 1 - self.starts.take(self.file(rows)))
 
     @cached_property
     def begins(self) -> Rows:
         """The first segment of each file that has any."""
-        return np.flatnonzero(changes(self.file))
+        begins = np.unique(np.maximum(self.starts - self.before, 0))
+        return begins[begins < len(self.segments)]
 
     @cached_property
     def opened(self) -> Rows:
         """The segment with which each transaction begins: its ST, or BPR or CLP where the ST is lost."""
-        called = self.segments.called
-        opens = called("ST")
-        opens[self._lost_before_payment()] = True
-        within = self._within(opens)
+        opens = np.union1d(self.segments.rows("ST"), self._lost_before_payment())
         claims = self.segments.rows("CLP")
-        stray = claims[within[claims] < 0]
-        opens[first_of_each(stray, self._last_closer[stray])] = True
-        return np.flatnonzero(opens)
+        stray = claims[latest(*self._turns(opens), claims) < 0]
+        return np.union1d(opens, first_of_each(stray, np.searchsorted(self._closers, stray)))
 
     def _lost_before_payment(self) -> Rows:
         """The BPR segments that no ST announces: each is a payment, so each is a transaction."""
         payments = self.segments.rows("BPR")
-        anchor = self.segments.latest(self.segments.called("ST", "SE", *CLOSERS))[payments]
+        marked = np.flatnonzero(self.segments.called("ST", "SE", *CLOSERS))
+        anchor = latest(marked, marked, payments)
         announced = np.isin(anchor, self.segments.rows("ST"))
         announced &= changes(anchor)
         return payments[~announced]
 
     @cached_property
-    def _last_closer(self) -> Rows:
-        closes = self.segments.called(*CLOSERS)
-        closes[self.begins] = True
-        return self.segments.latest(closes)
+    def _closers(self) -> Rows:
+        """The segments that no transaction goes beyond."""
+        return np.union1d(np.flatnonzero(self.segments.called(*CLOSERS)), self.begins)
 
-    def _within(self, opens: np.ndarray) -> Rows:
-        """For each segment, the row of the opening segment it lies under; -1 outside of transactions."""
-        last = self.segments.latest(opens)
-        closed = (self._last_closer > last) | (last < 0)
-        return np.where(closed, -1, last)
+    def _turns(self, opens: Rows) -> tuple[Rows, Rows]:
+        """Where a transaction begins or ends, and the place of the one that begins; -1 where one ends."""
+        marked = np.union1d(opens, self._closers)
+        own = np.isin(marked, opens, assume_unique=True)
+        return marked, np.where(own, np.cumsum(own) - 1, -1)
+
+    @cached_property
+    def _turned(self) -> tuple[Rows, Rows]:
+        return self._turns(self.opened)
 
     @cached_property
     def transaction(self) -> Rows:
         """For each segment, the position of its transaction; -1 outside of transactions."""
-        opens = np.zeros(len(self.segments), dtype=np.bool_)
-        opens[self.opened] = True
-        return np.where(self._within(opens) < 0, -1, np.cumsum(opens, dtype=np.int32) - 1)
+        return self.segments.since(*self._turned)
+
+    def transaction_of(self, rows: Rows) -> Rows:
+        """The same for some segments of many."""
+        return latest(*self._turned, rows)
+
+    @cached_property
+    def outside(self) -> Rows:
+        """The segments outside of transactions."""
+        marked, place = self._turned
+        many = np.diff(marked, append=len(self.segments)) * (place < 0)
+        return np.repeat(marked, many) + within(np.repeat(np.arange(len(many)), many)) - 1
 
     def count_in_file(self, rows: Rows, starts: Rows) -> Rows:
         """How many of the `starts` lie in the same file up to each row."""
@@ -102,11 +111,12 @@ class Envelope:
 
     def begins_of(self, rows: Rows) -> Rows:
         """The first segment of the file of each row."""
-        return np.searchsorted(self.file, self.file[rows])
+        return self.starts.take(self.file(rows)) - self.before
 
     def _above(self, name: str) -> Rows:
         """The last segment of a name before each transaction in its file; -1 if none."""
-        last = self.segments.latest(self.segments.called(name))[self.opened]
+        rows = self.segments.rows(name)
+        last = latest(rows, rows, self.opened)
         return np.where(last >= self.begins_of(self.opened), last, -1)
 
     @cached_property
@@ -117,16 +127,16 @@ class Envelope:
     @cached_property
     def cut_off(self) -> Mask:
         """For each file, whether it ends within a transaction: before its SE, and nothing closes it."""
-        last = np.append(self.begins, len(self.file))[1:] - 1
-        within = last[self.transaction[last] >= 0]
+        last = np.append(self.begins, len(self.segments))[1:] - 1
+        trailer = np.append(self.trailer, 0)[self.transaction_of(last)]
         cut = np.zeros(len(self.files), dtype=np.bool_)
-        cut[self.file[within[self.trailer[self.transaction[within]] < 0]]] = True
+        cut[self.file(last[trailer < 0])] = True
         return cut
 
     def first_of(self, name: str) -> Rows:
         """The first segment of this name in each transaction; -1 if there is none."""
         rows = self.segments.rows(name)
-        return pick(self.transaction[rows], rows, len(self.opened))
+        return pick(self.transaction_of(rows), rows, len(self.opened))
 
     @cached_property
     def version(self) -> list[str]:
@@ -180,24 +190,22 @@ class Envelope:
         for row in self.opened:
             if row - starts[-1] >= LARGEST:
                 starts.append(int(row))
-        for start, end in zip(starts, [*starts[1:], len(self.file)], strict=True):
+        for start, end in zip(starts, [*starts[1:], len(self.segments)], strict=True):
             yield self if len(starts) == 1 else self._part(start, end)
 
     def _part(self, start: int, end: int) -> Envelope:
         rows = slice(start, end)
         some = slice(*np.searchsorted(self.opened, (start, end)))
-        part = Envelope(self.segments.part(rows), self.files, self.file[rows], start)
-        transaction = self.transaction[rows]
+        part = Envelope(self.segments.part(rows), self.files, self.starts, start)
         part.__dict__.update(
-            _starts=self._starts, opened=self.opened[some] - start,
-            transaction=np.where(transaction < some.start, -1, transaction - some.start), place=self.place[some],
-            interchange=self.interchange[some], test=self.test[some], version=self.version[some],
-            code=self.code[some], kind=self.kind[some])
+            opened=self.opened[some] - start, place=self.place[some], interchange=self.interchange[some],
+            test=self.test[some], version=self.version[some], code=self.code[some], kind=self.kind[some])
         return part
 
     def finding(self, row: int, severity: str, what: str, remedy: str) -> Finding:
         """A finding at a segment."""
-        return Finding(self.files[self.file[row]], int(self.number(np.array(row))), severity, what, remedy)
+        at = np.array(row)
+        return Finding(self.files[self.file(at)], int(self.number(at)), severity, what, remedy)
 
 
 def pick(owner: Rows, rows: Rows, size: int) -> Rows:

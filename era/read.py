@@ -111,7 +111,8 @@ def _hash(file: Handed) -> str:
 def _files(it: Envelope, hashes: list[str]) -> Table:
     """One row for each file handed in."""
     return {
-        "file": texts(it.files), "file_hash": texts(hashes), "segments": _in_each(it, slice(None)),
+        "file": texts(it.files), "file_hash": texts(hashes),
+        "segments": counts(np.diff(it.starts, append=len(it.segments))),
         "transactions": _in_each(it, it.opened), "claims": _in_each(it, it.segments.rows("CLP")),
         "cut_off": it.cut_off,
     }
@@ -141,9 +142,9 @@ def _told(part: Envelope, hashes: list[str], aside: Executor) -> Piece:
     return Piece(tables, [*losses.findings(it, told), *balance.findings(it, remits, told)])
 
 
-def _in_each(it: Envelope, rows: Rows | slice) -> Integers:
+def _in_each(it: Envelope, rows: Rows) -> Integers:
     """How many of the rows each file has."""
-    return counts(np.bincount(it.file[rows], minlength=len(it.files)))
+    return counts(np.bincount(it.file(rows), minlength=len(it.files)))
 
 
 def opened(batch: list[Handed]) -> tuple[list[Finding], Envelope]:
@@ -158,8 +159,8 @@ def opened(batch: list[Handed]) -> tuple[list[Finding], Envelope]:
     content, starts = laid(parts)
     split = segments(content)
     begins = np.searchsorted(split.end, np.array(starts, dtype=np.int32))
-    owners = np.array([part.file for part in parts], dtype=np.int32)
-    it = Envelope(split, [file.name for file in batch], np.repeat(owners, np.diff(begins, append=len(split))))
+    first = np.searchsorted([part.file for part in parts], np.arange(len(batch)))
+    it = Envelope(split, [file.name for file in batch], np.append(begins, len(split))[first])
     return found + _guessed(it, begins[[not part.signs.said for part in parts]]), it
 
 

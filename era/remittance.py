@@ -126,7 +126,7 @@ class Remittance:
     def place(self, rows: Rows) -> Columns:
         """The columns that say where rows stand: file and transaction."""
         transaction = self.envelope.place[self.envelope.transaction[rows]]
-        file = partial(repeated, self.envelope.files, self.envelope.file[rows])
+        file = partial(repeated, self.envelope.files, self.envelope.file(rows))
         return {"file": file, "transaction": counts(transaction)}
 
     def number(self, rows: Rows) -> Columns:

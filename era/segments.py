@@ -108,11 +108,6 @@ class Segments:
         part.__dict__.update(components=self.components, pairs=self.pairs)
         return part
 
-    def latest(self, mask: Mask) -> Rows:
-        """For each segment, the row of the last marked segment up to it; -1 before the first."""
-        marked = np.flatnonzero(mask)
-        return self.since(marked, marked)
-
     def since(self, marked: Rows, values: Rows) -> Rows:
         """For each segment, the value at the last marked row up to it; -1 before the first."""
         lengths = np.diff(marked, prepend=0, append=len(self))
@@ -156,6 +151,15 @@ class Elements(Spans):
     def where(self, mask: Mask) -> Elements:
         """The same elements, none where the mask is not set."""
         return Elements(self.segments, self.place * mask)
+
+
+def latest(marked: Rows, values: Rows, rows: Rows) -> Rows:
+    """For each row, the value at the last marked row up to it; -1 before the first.
+
+    >>> latest(np.array([2, 5]), np.array([7, 8]), np.array([1, 2, 4, 9])).tolist()
+    [-1, 7, 7, 8]
+    """
+    return np.append(values, -1)[np.searchsorted(marked, rows, "right") - 1]
 
 
 def changes(values: Rows) -> Mask:

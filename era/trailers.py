@@ -27,7 +27,7 @@ UNKNOWN_KIND = "an X12 transaction of another kind"
 def findings(it: Envelope) -> Iterator[Finding]:
     """Everything that is wrong around the transactions of some files."""
     read = np.array([kind != OTHER for kind in it.kind], dtype=np.bool_)
-    of_file = it.file[it.opened]
+    of_file = it.file(it.opened)
     useful = np.bincount(of_file[read], minlength=len(it.files)) > 0
     yield from _nothing_to_read(it, ~useful)
     yield from _passed_over(it, ~read & useful[of_file])
@@ -41,10 +41,11 @@ def findings(it: Envelope) -> Iterator[Finding]:
 
 def _nothing_to_read(it: Envelope, files: np.ndarray) -> Iterator[Finding]:
     """X12 files without a remittance or claim acknowledgment; a file without any segment was refused before."""
-    for row in it.begins[files[it.file[it.begins]]]:
-        codes = [code for code, opened in zip(it.code, it.opened, strict=True) if it.file[opened] == it.file[row]]
+    for row in it.begins[files[it.file(it.begins)]]:
+        file = it.file(row)
+        codes = [code for code, own in zip(it.code, it.file(it.opened), strict=True) if own == file]
         what = KINDS.get(codes[0], UNKNOWN_KIND) if codes else "an envelope"
-        yield Finding(it.files[it.file[row]], 0, ERROR, f"the file holds {what} but no remittance",
+        yield Finding(it.files[file], 0, ERROR, f"the file holds {what} but no remittance",
                       "Choose the remittance (835) or claim acknowledgment (277CA).")
 
 
@@ -56,8 +57,8 @@ def _passed_over(it: Envelope, which: np.ndarray) -> Iterator[Finding]:
 
 def _outside(it: Envelope) -> Iterator[Finding]:
     """Text before, between or after the transactions of a file that is no envelope either."""
-    rows = np.flatnonzero((it.transaction < 0) & ~it.segments.called("ISA", "TA1", "GS", "GE", "IEA"))
-    for row in first_of_each(rows, it.file[rows]):
+    rows = it.outside[~it.segments.called("ISA", "TA1", "GS", "GE", "IEA")[it.outside]]
+    for row in first_of_each(rows, it.file(rows)):
         yield it.finding(row, NOTE, "text outside of any transaction was passed over", "Nothing to do.")
 
 
@@ -90,9 +91,9 @@ def _ends(it: Envelope, read: np.ndarray) -> Iterator[Finding]:
 def _tests(it: Envelope) -> Iterator[Finding]:
     headers = it.segments.rows("ISA")
     marked = headers[it.segments.element(headers, 15).is_any("T")]
-    of_file = it.file[marked]
+    of_file = it.file(marked)
     for row in first_of_each(marked, of_file):
-        many = int((of_file == it.file[row]).sum())
+        many = int((of_file == it.file(row)).sum())
         which = "an interchange is" if many == 1 else f"{many} interchanges are"
         yield it.finding(row, WARNING, f"{which} marked as a test (ISA15 is T)",
                          "Do not post it unless the payer says that it is real.")
@@ -121,5 +122,5 @@ def _closed(it: Envelope, opening: str, closing: str, inside: str, number: int) 
 
 def _limits(it: Envelope, headers: Rows) -> Rows:
     """Where each of the headers must have ended: at the next one, or at the end of its file."""
-    file_ends = np.searchsorted(it.file, it.file[headers], "right")
-    return np.minimum(np.append(headers, len(it.file))[1:], file_ends)
+    many = len(it.segments)
+    return np.minimum(np.append(headers, many)[1:], np.append(it.starts, many)[it.file(headers) + 1])
