@@ -25,7 +25,8 @@ def run(desk: Desk, book: Path, today: date) -> Outcome:
     old = FileBook(book)
     if old.stamp == stamp():
         return Outcome(f"{book.name} has today's form already. Nothing was changed.", data={"upgraded": False})
-    new = FileBook(book, content=upgraded(old.content(), content(book, today=old.fixed_day()), book.name))
+    made = upgraded(old.content(), content(book, today=old.fixed_day()), book.name)
+    new = FileBook(book, content=made.content)
     _keep_choices(old, new)
     rows = sum(_given(new, table, old.stamp) for table in TABLES)
     refresh(new, today)
@@ -35,7 +36,9 @@ def run(desk: Desk, book: Path, today: date) -> Outcome:
     record(new, COMMAND.id, sentence)
     _refuse_if_touched(old, new)
     new.save()
-    return Outcome(sentence, data={"upgraded": True, "rules": rows})
+    again = [f"  What you typed on pages stands there again: {', '.join(made.again)}."] if made.again else []
+    return Outcome(sentence, (*again, *(f"  Look at: {one}." for one in made.told)), findings=len(made.told),
+                   data={"upgraded": True, "rules": rows, "typed on pages": made.again})
 
 
 def _keep_choices(old: Book, new: FileBook) -> None:

@@ -13,6 +13,8 @@ from workbook.package import BOOK, MAIN, Parts
 _CELL = re.compile(rf"\b{SHEET}!(\$?)([A-Z]{{1,3}})(\$?)(\d+)\b".encode())
 
 Figures = dict[str, Area]
+Moves = dict[str, str]
+"""The new address of each cell that held a figure, by the old one."""
 
 
 def figures_at(parts: Parts) -> Figures:
@@ -25,20 +27,27 @@ def figures_at(parts: Parts) -> Figures:
     return found
 
 
-def followed(parts: Parts, before: Figures, sheets: Collection[str]) -> None:
-    """Let the formulas of these sheets follow the figures; one that is no longer there is #REF!."""
-    moved = _moves(before, figures_at(parts))
-
-    def cell(found: re.Match[bytes]) -> bytes:
-        ref = (found[2] + found[4]).decode()
-        return b"#REF!" if ref not in moved else f"{SHEET}!{moved[ref]}".encode()
+def followed(parts: Parts, moves: Moves, sheets: Collection[str]) -> None:
+    """Let the formulas of these sheets follow the figures."""
     for sheet, part in package.sheet_parts(parts).items():
         if sheet in sheets and SHEET.encode() + b"!" in parts[part]:
-            parts[part] = _CELL.sub(cell, parts[part])
+            parts[part] = moved(parts[part], moves)
 
 
-def _moves(before: Figures, after: Figures) -> dict[str, str]:
-    """The new address of each cell that held a figure, by the old one."""
+def moved(xml: bytes, moves: Moves) -> bytes:
+    """Formulas that follow the figures they ask for; one that is no longer there is #REF!.
+
+    >>> moved(b"<f>Figures!C13*2</f>", {"C13": "$C$15"})
+    b'<f>Figures!$C$15*2</f>'
+    """
+    def cell(found: re.Match[bytes]) -> bytes:
+        ref = (found[2] + found[4]).decode()
+        return b"#REF!" if ref not in moves else f"{SHEET}!{moves[ref]}".encode()
+    return _CELL.sub(cell, xml)
+
+
+def moves(before: Figures, after: Figures) -> Moves:
+    """Where each figure went."""
     return {
         address(area.top + down, area.left + right): _fixed(after[name].top + down, after[name].left + right)
         for name, area in before.items() if name in after

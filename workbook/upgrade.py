@@ -1,18 +1,21 @@
 """A workbook of an earlier version brought to today's form: tables and columns it lacks are added, pages drawn anew.
 
-What a biller has stays: her cells, her columns and their order, her sheets, and every part that is not the program's.
+What a biller has stays: her cells, her columns and their order, her sheets, what she wrote beside the figures of a
+page, and every part that is not the program's.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
 from era.problem import Problem
 from workbook import layout, package
-from workbook.figures_moved import figures_at, followed
+from workbook.beside import Beside, found, put_back
+from workbook.figures_moved import figures_at, followed, moves
 from workbook.figures_sheet import SHEET as FIGURES
 from workbook.graft import Graft
 from workbook.graft_styles import Looks
@@ -24,6 +27,7 @@ from workbook.package import BOOK, MAIN
 from workbook.parts import Parts
 from workbook.pivots_fitted import fitted_pivots
 from workbook.schema import SCORES, TABLES
+from workbook.stamp import stamp_of
 from workbook.widen import formulas_renewed, lists_renamed, widened
 
 ALWAYS = (FIGURES, LISTS, GUIDE, SCORES.sheet)
@@ -32,7 +36,18 @@ _OURS = re.compile(r"kpi_|choice_|Choices_")
 _NAME = f"{{{MAIN}}}definedName"
 
 
-def upgraded(data: bytes, fresh: bytes, book: str) -> bytes:
+@dataclass(frozen=True)
+class Upgraded:
+    """A workbook in today's form, and what a person should know of what she had written on its pages."""
+
+    content: bytes
+    again: list[str]
+    """The cells that she filled on pages, all of which stand there again."""
+    told: list[str]
+    """Which of them stand elsewhere, or are in the backup only."""
+
+
+def upgraded(data: bytes, fresh: bytes, book: str) -> Upgraded:
     """The workbook in today's form, by the model of an empty one. `book` is its name, for messages.
 
     Raises a Problem, in words she can act on, if what is hers stands where something new must go.
@@ -40,16 +55,25 @@ def upgraded(data: bytes, fresh: bytes, book: str) -> bytes:
     new, wanted = package.read(fresh), list(_wanted(Parts(data), Parts(fresh), book))
     looks = Looks(package.read(data), new)
     old = package.read(_widened(Parts(data), Parts(fresh), book, looks))
-    tabs, figures = _tabs(old), figures_at(old)
+    tabs, figures, beside = _tabs(old), figures_at(old), _beside(old, new, stamp_of(Parts(data)), wanted)
     graft = Graft(old, new, looks)
     for sheet in wanted:
         graft.put(sheet)
     graft.finish()
     fitted_pivots(old)
     _names(old, new, tabs, wanted)
-    followed(old, figures, {*_tabs(old)} - {*wanted})
+    went = moves(figures, figures_at(old))
+    followed(old, went, {*_tabs(old)} - {*wanted})
+    told = [*put_back(old, beside.cells, went),
+            *(f"what you may have typed on {sheet} is in the backup only" for sheet in beside.unknown)]
     macros_renewed(old, new)
-    return package.packed(old)
+    return Upgraded(package.packed(old), [cell.place for cell in beside.cells], told)
+
+
+def _beside(old: package.Parts, new: package.Parts, stamp: str, wanted: list[str]) -> Beside:
+    """What she wrote on the pages that are drawn anew."""
+    names = {name.get("name", "") for name in package.tree(new, BOOK).iter(_NAME)}
+    return found(old, stamp, {*wanted} - {FIGURES, LISTS, SCORES.sheet}, names)
 
 
 def _wanted(old: Parts, new: Parts, book: str) -> Iterator[str]:

@@ -13,10 +13,15 @@ from her_parts import UNKNOWN, donor, furnish
 from small_books import replaced, unlike
 
 from macros import cli, upgrade
+from macros.command import Outcome
 from macros.new import buttons
 from macros.registry import COMMANDS
+from workbook import package
+from workbook.areas import Area
 from workbook.backups import backups
+from workbook.beside import filled
 from workbook.book import SilentDesk
+from workbook.cell_xml import EMPTY, Content, content_of, formula_xml, number, words
 from workbook.file_book import FileBook
 from workbook.lint import lint
 from workbook.macro_package import RIBBON, add_macros
@@ -24,6 +29,7 @@ from workbook.merging import keys
 from workbook.ribbon import ribbon
 from workbook.rules import seeds
 from workbook.schema import ACTIVITY, DENIALS, POLICY, PRACTICE, SCORES, TABLES, TEAM, Owner
+from workbook.sheet_xml import SheetXml
 from workbook.stamp import added, stamp
 
 VERSIONS = Path(__file__).with_name("versions")
@@ -31,11 +37,14 @@ DAY = date(2026, 5, 11)
 HER_COLUMN = "Ask Ann"
 FORMULA = "Figures!$C$13*2"
 """What was denied in all, in 0.1.0, where it stood on the sheet Figures then."""
+BESIDE = pd.read_csv(Path(__file__).with_name("beside.csv"), dtype=str)
+"""What she wrote beside the figures of pages, where it stands after the upgrade, and what it holds there."""
+REARRANGED = "By reason"
 
 
 @pytest.fixture(scope="module")
-def books(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """A workbook of the first version with macros, sheets and a column of hers; before the upgrade and after."""
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A workbook of the first version with macros, sheets, a column and cells on pages of hers; a copy, and itself."""
     folder = tmp_path_factory.mktemp("upgrade")
     path = folder / "Mine.xlsm"
     plain = Path(copy(VERSIONS / "0.1.0.xlsx", folder / "plain.xlsx"))
@@ -44,10 +53,41 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     replaced(path, "xl/tables/table1.xml", _renamed)
     replaced(path, "xl/worksheets/mine-sheet2.xml", lambda xml: xml.replace(
         "<sheetData>", f'<sheetData><row r="1"><c r="H1"><f>{FORMULA}</f><v>1</v></c></row>', 1))
-    before = Path(copy(path, folder / "before.xlsm"))
-    outcome = upgrade.run(SilentDesk(), path, DAY)
-    assert outcome.data == {"upgraded": True, "rules": 52}
-    return before, path
+    for sheet, rows in BESIDE.groupby("sheet"):
+        on_page(path, str(sheet), {row["cell"]: written(row["wrote"]) for _, row in rows.iterrows()})
+    on_page(path, REARRANGED, {"B39": EMPTY})
+    return Path(copy(path, folder / "before.xlsm")), path
+
+
+@pytest.fixture(scope="module")
+def said(furnished: tuple[Path, Path]) -> Outcome:
+    """What the upgrade of that workbook says."""
+    return upgrade.run(SilentDesk(), furnished[1], DAY)
+
+
+@pytest.fixture(scope="module")
+def books(furnished: tuple[Path, Path], said: Outcome) -> tuple[Path, Path]:
+    """The same workbook before the upgrade and after."""
+    assert (said.data["upgraded"], said.data["rules"]) == (True, 52)
+    return furnished
+
+
+def on_page(path: Path, sheet: str, cells: dict[str, Content]) -> None:
+    """Type into cells of a page."""
+    def edit(xml: str) -> str:
+        page = SheetXml(xml.encode())
+        for cell, content in cells.items():
+            area = Area.parse(cell)
+            page.fill(area.top, {area.left: content}, {})
+        return page.xml().decode()
+    replaced(path, package.sheet_parts(package.read(path.read_bytes()))[sheet], edit)
+
+
+def written(text: str) -> Content:
+    """What a person typed, with 42 as the last result of a formula."""
+    if text.startswith("="):
+        return number("42", formula_xml(text[1:]))
+    return number(text) if text.replace(".", "").isdigit() else words(text)
 
 
 def _renamed(xml: str) -> str:
@@ -66,17 +106,47 @@ def test_no_cell_of_hers_changes_and_no_row_is_lost(books: tuple[Path, Path]) ->
 
 
 def test_what_is_not_the_programs_keeps_its_bytes(books: tuple[Path, Path]) -> None:
-    before, after = (package(path) for path in books)
+    before, after = (parts_of(path) for path in books)
     hers = {name for name in before if "mine" in name} | set(UNKNOWN)
     moved = "xl/worksheets/mine-sheet2.xml"
     assert {name for name in hers if after.get(name) != before[name]} == {moved}
 
 
 def test_her_formula_follows_the_figure_it_asks_for(books: tuple[Path, Path]) -> None:
-    sheet = package(books[1])["xl/worksheets/mine-sheet2.xml"].decode()
-    place = next(name for name in package(books[1])["xl/workbook.xml"].decode().split("<definedName ")
+    sheet = parts_of(books[1])["xl/worksheets/mine-sheet2.xml"].decode()
+    place = next(name for name in parts_of(books[1])["xl/workbook.xml"].decode().split("<definedName ")
                  if 'name="kpi_denied_total"' in name).split(">")[1].split("<")[0]
     assert f"<f>{place}*2</f>" in sheet and place != FORMULA.removesuffix("*2")
+
+
+@pytest.mark.parametrize("case", BESIDE.to_dict("records"), ids=lambda case: f"{case['sheet']} {case['cell']}")
+def test_what_she_wrote_beside_the_figures_of_a_page_stands_there_again(
+        case: dict[str, str], books: tuple[Path, Path]) -> None:
+    parts = package.read(books[1].read_bytes())
+    cell, area = package.sheet_parts(parts)[case["sheet"]], Area.parse(case["stands"])
+    names = {name.get("name"): name.text for name in package.tree(parts, package.BOOK).iter() if name.get("name")}
+    holds = case["holds"].replace("kpi_denied_total", str(names["kpi_denied_total"]))
+    assert content_of(filled(parts[cell])[area.top, area.left])[:3] == written(holds)[:3]
+
+
+def test_the_summary_names_each_of_these_cells_and_what_is_in_the_backup_only(said: Outcome) -> None:
+    assert said.details[0] == ("  What you typed on pages stands there again: "
+                               + ", ".join(f"{case['sheet']}!{case['cell']}" for case in in_order(BESIDE)) + ".")
+    moved = [case for case in in_order(BESIDE) if case["cell"] != case["stands"]]
+    for case, line in zip(moved, [line for line in said.details if "of its own" in line], strict=True):
+        assert line.startswith(f"  Look at: {case['sheet']}!{case['stands']} holds what you typed in {case['cell']},")
+    [value] = [line for line in said.details if "last value" in line]
+    assert value.startswith("  Look at: Trend!O25 holds the last value of your formula")
+    assert said.details[-1] == f"  Look at: what you may have typed on {REARRANGED} is in the backup only."
+    assert said.findings == len(said.details) - 1
+
+
+def in_order(cases: pd.DataFrame) -> list[dict[str, str]]:
+    """The cases in the order of the tabs, each page from the top."""
+    tabs = [*package.sheet_parts(package.read((VERSIONS / "0.1.0.xlsx").read_bytes()))]
+    rows = cases.assign(tab=cases["sheet"].map(tabs.index), row=[Area.parse(cell).top for cell in cases["cell"]],
+                        column=[Area.parse(cell).left for cell in cases["cell"]])
+    return rows.sort_values(["tab", "row", "column"]).to_dict("records")
 
 
 def test_every_table_and_column_of_today_is_there(books: tuple[Path, Path]) -> None:
@@ -95,7 +165,7 @@ def test_rules_that_she_edited_stay_and_new_ones_come(books: tuple[Path, Path]) 
 
 
 def test_the_buttons_are_those_of_today_and_nothing_is_for_excel_to_repair(books: tuple[Path, Path]) -> None:
-    assert package(books[1])[RIBBON].decode() == ribbon(buttons())
+    assert parts_of(books[1])[RIBBON].decode() == ribbon(buttons())
     assert set(lint(books[1])) <= set(lint(books[0]))
 
 
@@ -129,6 +199,6 @@ def test_every_rule_shipped_since_the_first_version_is_listed_as_added() -> None
         assert {key.replace("\x1f", "|") for key in new - old} <= set(listed.loc[listed["table"] == table.name, "key"])
 
 
-def package(path: Path) -> dict[str, bytes]:
+def parts_of(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
