@@ -32,8 +32,8 @@ from workbook.schema import CLAIMS, PROBLEMS, REMITS
 
 BATCH = 1_000
 DAY = date(2026, 11, 2)
-NUMBERS = re.compile(rb"((?:CLP|TRN[^A-Za-z0-9]\d)[^A-Za-z0-9])(?=[A-Za-z0-9])")
-"""What stands before a claim's number and before a check's."""
+NUMBERS = re.compile(rb"(?:C\0?L\0?P|T\0?R\0?N\0?[^A-Za-z0-9\0]\0?\d)\0?[^A-Za-z0-9\0]\0?(?=[A-Za-z0-9])")
+"""What stands before a claim's number and before a check's, in UTF-16 too."""
 
 
 @dataclass
@@ -55,8 +55,17 @@ def mutants(count: int, seed: int) -> Iterator[bytes]:
     stories = [path.read_bytes() for path in sorted(STORIES.iterdir())
                if path.suffix != ".zip" and path.is_file() and 100 < path.stat().st_size < LARGEST]
     for number in range(count):
-        own = NUMBERS.sub(rb"\g<1>" + b"%05d" % number, chance.choice(stories))
-        yield mutant(own, chance)
+        yield mutant(numbered(chance.choice(stories), b"%05d" % number), chance)
+
+
+def numbered(story: bytes, number: bytes) -> bytes:
+    """A story whose checks and claims have a number before their own.
+
+    >>> numbered(b"TRN*1*EFT1~CLP*A1~", b"7"), numbered("CLP*A1".encode("utf-16-le"), b"7").decode("utf-16-le")
+    (b'TRN*1*7EFT1~CLP*7A1~', 'CLP*7A1')
+    """
+    wide = b"".join(bytes([digit, 0]) for digit in number)
+    return NUMBERS.sub(lambda found: found[0] + (wide if b"\0" in found[0] else number), story)
 
 
 def tried(batch: Sequence[bytes], folder: Path, tally: Tally) -> None:

@@ -104,7 +104,11 @@ def _is_header(text: bytes, at: int, sign: bytes) -> bool:
 
 
 def of(text: bytes) -> Delimiters | None:
-    """The delimiters of an interchange: as its ISA says, unless its segments show others; None if it shows none."""
+    """The delimiters of an interchange: as its ISA says, unless its segments show others; None if it shows none.
+
+    >>> of("ISA䤪䅓䤪~BPR*I*0~".encode()).element
+    b'*'
+    """
     element, component, terminator = _named(text)
     element = element or _first_sign(text)
     if not element:
@@ -132,7 +136,7 @@ def _named(text: bytes) -> tuple[bytes, bytes, bytes]:
 
 def _first_sign(text: bytes) -> bytes:
     """The sign on both sides of ISA01, else after names of segments the most frequent one; b'' if there is no name."""
-    is_header = text[:3].upper() == b"ISA" and not text[3:4].isalnum()
+    is_header = text[:3].upper() == b"ISA" and text[3:4].isascii() and not text[3:4].isalnum()
     signs: list[bytes] = FIRST.findall(text, 3 if is_header else 0, NEAR)
     if signs and is_header and text[3:4] == text[6:7]:
         return text[3:4]

@@ -32,6 +32,7 @@ RULES = {
     "errors": "An error answers None.",
     "headers stay": "A table can be made longer and shorter, but its headers stay where they are.",
     "takes in": "A table made longer takes in the cells below as they are; what refers to it follows, the rest stays.",
+    "one row": "A table of one row can be made longer as well; made shorter, what its rows held stays in the cells.",
     "protected": "A protected sheet refuses every change.",
     "areas": "A selection of scattered cells has an address with commas.",
     "visible": "Rows that a filter hides are not among the visible cells.",

@@ -53,11 +53,13 @@ class Table(base_classes.Table):
         if self.sheet.xl.isProtected():
             raise RuntimeError("the sheet is protected")
         old, new = self.api.DataArea, cells.xl.RangeAddress
-        alike = (old.StartColumn, old.EndColumn) == (new.StartColumn, new.EndColumn)
-        if alike and new.EndRow > old.EndRow > old.StartRow + 1:
-            self._lengthen(old, new.EndRow - old.EndRow)
-        else:
+        more = new.EndRow - old.EndRow
+        if (old.StartColumn, old.EndColumn) != (new.StartColumn, new.EndColumn):
             self.api.DataArea = new
+        elif more > 0:
+            self._lengthen(old, more)
+        elif more < 0:
+            self._shorten(old, -more)
 
     def _lengthen(self, old: Any, more: int) -> None:
         """Take cells below it in: LibreOffice compiles all formulas anew if it is told so, Excel does not.
@@ -65,15 +67,30 @@ class Table(base_classes.Table):
         Cells put in before its last row stretch whatever refers to it; the last row goes back to its place, the cells
         that were below it come into theirs, and what stands further down ends where it was.
         """
-        down, up = (self.sheet.book.app.office.uno.Enum(f"com.sun.star.sheet.Cell{kind}Mode", way)
-                    for kind, way in (("Insert", "DOWN"), ("Delete", "UP")))
-        last, below = old.EndRow, self.sheet.used_range.shape[0] > old.EndRow + 1
-        self.sheet.xl.insertCells(self._rows(old, last, more), down)
+        last, below = old.EndRow, self.sheet.used_range.shape[0] > old.EndRow + 1 or old.EndRow == old.StartRow + 1
+        self._insert(old, last, more)
         for top, start, count in ((last, last + more, 1), (last + 1, last + more + 1, more))[:1 + below]:
-            there = self.sheet.xl.getCellByPosition(old.StartColumn, top).CellAddress
-            self.sheet.xl.moveRange(there, self._rows(old, start, count))
+            self.sheet.xl.moveRange(self._first(old, top), self._rows(old, start, count))
         if below:
-            self.sheet.xl.removeRange(self._rows(old, last + more + 1, more), up)
+            self._remove(old, last + more + 1, more)
+
+    def _shorten(self, old: Any, less: int) -> None:
+        """Let its last rows go: they stay in their place as cells like others, without compiling formulas anew."""
+        left = old.EndRow - less + 1
+        self._insert(old, old.EndRow + 1, less)
+        self.sheet.xl.copyRange(self._first(old, old.EndRow + 1), self._rows(old, left, less))
+        self._remove(old, left, less)
+
+    def _insert(self, old: Any, top: int, count: int) -> None:
+        down = self.sheet.book.app.office.uno.Enum("com.sun.star.sheet.CellInsertMode", "DOWN")
+        self.sheet.xl.insertCells(self._rows(old, top, count), down)
+
+    def _remove(self, old: Any, top: int, count: int) -> None:
+        up = self.sheet.book.app.office.uno.Enum("com.sun.star.sheet.CellDeleteMode", "UP")
+        self.sheet.xl.removeRange(self._rows(old, top, count), up)
+
+    def _first(self, old: Any, row: int) -> Any:
+        return self.sheet.xl.getCellByPosition(old.StartColumn, row).CellAddress
 
     def _rows(self, old: Any, top: int, count: int) -> Any:
         return self.sheet.xl.getCellRangeByPosition(

@@ -36,6 +36,8 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         sheet.write_formula(7, 0, "=1/0", None, "#DIV/0!")
         book.add_worksheet("Totals").add_table(0, 0, 3, 0, {"name": "Sums", "total_row": True, "columns": [
             {"header": "Sum", "total_string": "Total"}], "data": [[1], [2]]})
+        book.add_worksheet("Alone").add_table(0, 0, 1, 0, {"name": "Single", "columns": [{"header": "Only"}],
+                                                           "data": [["one"]]})
         locked = book.add_worksheet("Locked")
         locked.protect()
         locked.write(0, 0, "as it was")
@@ -151,6 +153,23 @@ def takes_in(book: xlwings.Book) -> None:
     assert sheet.range("B6").number_format == "0.00" and sheet.range("B7").number_format == "General"
     assert sheet.range("B2").number_format == "yyyy-mm-dd"
     assert sheet.range("A7").value == "E" and sheet.range("H1").value == 6.0, "A to D, E, and the error in row 8"
+    sheet.tables["Denials"].resize(sheet.range("A1:C5"))
+    assert sheet.range("A1:C5").value == before and sheet.range("A7").value == "E" and sheet.range("A9").value == "below"
+    assert sheet.range("B6").number_format == "0.00" and sheet.range("H1").value == 4.0
+
+
+@proves("one row")
+def one_row(book: xlwings.Book) -> None:
+    sheet, table = book.sheets["Alone"], book.sheets["Alone"].tables["Single"]
+    sheet.range("D1").formula = "=ROWS(Single[Only])"
+    sheet.range("A1").number_format, sheet.range("A5").value = "0.00", "below"
+    table.resize(sheet.range("A1:A4"))
+    assert (table.range.address, sheet.range("D1").value) == ("$A$1:$A$4", 3.0)
+    assert sheet.range("A1:A5").value == ["Only", "one", None, None, "below"]
+    assert sheet.range("A2:A4").number_format == "General"
+    table.resize(sheet.range("A1:A2"))
+    assert (table.range.address, sheet.range("D1").value) == ("$A$1:$A$2", 1.0)
+    assert sheet.range("A1:A5").value == ["Only", "one", None, None, "below"]
 
 
 @proves("protected")
