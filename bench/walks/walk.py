@@ -225,7 +225,8 @@ class Walk:
         closed, live = self.sides
         told = [] if said[0] == said[1] or words[0] == "undo" else [
             f"the closed book says {said[0]!r}, the open one {said[1]!r}"]
-        names = [name for name in closed.now if name != SCORES.name or words[0] in WHOLE]
+        wrote = len(closed.now[ACTIVITY.name]) > len(self.stood[ACTIVITY.name])
+        names = [name for name in closed.now if name != SCORES.name or (words[0] in WHOLE and wrote)]
         return told + list(differing(names, closed.now, live.now))
 
 
