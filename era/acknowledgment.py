@@ -13,12 +13,12 @@ from functools import cache, cached_property
 import numpy as np
 import pandas as pd
 
-from era.columns import Columns, repeated, text, texts
+from era.columns import Column, Columns, repeated, text, texts
 from era.envelope import ACKNOWLEDGMENT, Envelope, pick
 from era.findings import ERROR, WARNING, Finding, dollars
 from era.segments import Segments
 from era.spans import Mask, Rows, either
-from era.tables import STATUSES, TRACE
+from era.tables import COUNT, DAY, FLAG, MONEY, STATUSES, TEXT, TRACE
 from era.values import amounts, cents, counts, days, unsound
 
 ACCEPTED = ("A0", "A1", "A2", "A5")
@@ -225,6 +225,7 @@ def _apart(name: str, accepted: bool, number: int, counted: int) -> str:
 @cache
 def nothing() -> Columns:
     """The table without a row, the same for all who ask: most files are no acknowledgments."""
-    kinds = {"text": "str", "money": "Int64", "day": "datetime64[s]", "count": "Int64", "flag": "bool"}
-    columns = {**STATUSES, **TRACE["statuses"]}
-    return {column: pd.Series(dtype=kinds[kind]).array for column, kind in columns.items()}
+    kinds: dict[str, Column] = {
+        TEXT: texts([]), MONEY: counts(np.zeros(0, dtype=np.int64)), COUNT: counts(np.zeros(0, dtype=np.int64)),
+        DAY: np.zeros(0, dtype="datetime64[s]"), FLAG: np.zeros(0, dtype=np.bool_)}
+    return {column: kinds[kind] for column, kind in {**STATUSES, **TRACE["statuses"]}.items()}

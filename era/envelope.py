@@ -11,7 +11,7 @@ import numpy as np
 from era.columns import text
 from era.findings import Finding
 from era.segments import Segments, changes, latest, within
-from era.spans import Mask, Rows
+from era.spans import Mask, Rows, Spans
 
 REMITTANCE, ACKNOWLEDGMENT, OTHER = "835", "277CA", ""
 LARGEST = 300_000
@@ -139,16 +139,27 @@ class Envelope:
         return pick(self.transaction_of(rows), rows, len(self.opened))
 
     @cached_property
+    def _frame(self) -> tuple[Rows, Segments]:
+        """The segments with which interchanges, groups and transactions begin and end."""
+        rows = np.union1d(np.flatnonzero(self.segments.called("ST", "SE", *CLOSERS)), self.opened)
+        return rows, self.segments.few(rows)
+
+    def element(self, rows: Rows, place: int) -> Spans:
+        """An element of some segments with which something begins or ends; none where the row is -1."""
+        frame, few = self._frame
+        return few.element(np.where(rows < 0, -1, np.searchsorted(frame, rows)), place)
+
+    @cached_property
     def version(self) -> list[str]:
         """The guide that each transaction follows: ST03, or else GS08."""
-        own, group = text(self.segments.element(self.opened, 3)), text(self.segments.element(self._above("GS"), 8))
+        own, group = text(self.element(self.opened, 3)), text(self.element(self._above("GS"), 8))
         is_st = self.segments.called("ST")[self.opened]
         return [a if a and st else b for a, b, st in zip(own, group, is_st, strict=True)]
 
     @cached_property
     def code(self) -> list[str]:
         """The kind that each transaction says it is (ST01); '' where its ST is lost."""
-        said = text(self.segments.element(self.opened, 1))
+        said = text(self.element(self.opened, 1))
         is_st = self.segments.called("ST")[self.opened]
         return [code if st else "" for code, st in zip(said, is_st, strict=True)]
 
@@ -179,7 +190,7 @@ class Envelope:
     @cached_property
     def test(self) -> Mask:
         """Which transactions lie in an interchange that is marked as a test."""
-        return self.segments.element(self._above("ISA"), 15).is_any("T")
+        return self.element(self._above("ISA"), 15).is_any("T")
 
     def parts(self) -> Iterator[Envelope]:
         """The same in pieces of whole transactions, which need less room and fit the processor's cache better.

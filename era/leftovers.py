@@ -10,9 +10,8 @@ from functools import partial
 
 import numpy as np
 
-from era import acknowledgment
 from era.columns import Columns, verbatim
-from era.envelope import ACKNOWLEDGMENT, OTHER
+from era.envelope import OTHER
 from era.remittance import Remittance
 from era.segments import Segments
 from era.spans import Mask, Spans
@@ -36,8 +35,6 @@ def leftovers(it: Remittance) -> Columns:
     `claim` and `line` are the numbers they have in their tables, 0 outside of them.
     """
     envelope, segments = it.envelope, it.segments
-    if ACKNOWLEDGMENT in envelope.kind:
-        acknowledgment.statuses(envelope)
     read = np.array([*(kind != OTHER for kind in envelope.kind), False], dtype=np.bool_)[envelope.transaction]
     told = envelope.told()
     others = it.qualified("NM1", *NAMED_ONCE)

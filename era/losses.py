@@ -12,8 +12,8 @@ from era.columns import Columns, money
 from era.delimiters import COMPONENT, ELEMENT, TERMINATOR, places
 from era.envelope import Envelope
 from era.findings import ERROR, WARNING, Finding
+from era.pieces import KINDS
 from era.remittance import Remittance
-from era.segments import KINDS
 from era.spans import Bytes
 from era.values import days
 

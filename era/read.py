@@ -22,7 +22,7 @@ from era.files import Handed, handed_in
 from era.findings import ERROR, NOTE, WARNING, Finding
 from era.problem import Problem
 from era.remittance import Remittance
-from era.segments import Content, segments
+from era.segments import Content, Segments
 from era.spans import Rows
 from era.tables import CONTRACT, TRACE
 from era.text import clean, what_it_is
@@ -95,13 +95,12 @@ def tables(batch: list[Handed]) -> Told:
         hashes = list(hashing)
         batch.clear()
         told = [_told(part, hashes, aside) for part in it.parts()]
-        found += [*trailers.findings(it), *losses.damaged_claims(it), *acknowledgment.findings(it)]
+        found += [*trailers.findings(it), *losses.damaged_claims(it)]
         tables = {name: [piece.tables[name].result() for piece in told] for name in told[0].tables}
     order = {name: place for place, name in enumerate(it.files)}
     found = chain(found, *(piece.found for piece in told))
     problems = findings.columns(sorted(found, key=lambda each: (order[each.file], each.segment)))
-    return {**tables, "statuses": [spelled(acknowledgment.statuses(it))], "problems": [problems],
-            "files": [_files(it, hashes)]}
+    return {**tables, "problems": [problems], "files": [_files(it, hashes)]}
 
 
 def _hash(file: Handed) -> str:
@@ -133,13 +132,15 @@ def _told(part: Envelope, hashes: list[str], aside: Executor) -> Piece:
         tables[name] = aside.submit(spelled, columns)
         return columns
 
+    said("statuses", acknowledgment.statuses(part))
     told = losses.Told(
         said("claims", claims.claims(it)), said("lines", claims.lines(it)),
         said("adjustments", claims.adjustments(it)),
         said("provider_adjustments", checks.provider_adjustments(it)))
     remits = said("remits", balance.with_sums(checks.remits(it, hashes), it, told))
     said("leftovers", leftovers.leftovers(it))
-    return Piece(tables, [*losses.findings(it, told), *balance.findings(it, remits, told)])
+    found = acknowledgment.findings(part), losses.findings(it, told), balance.findings(it, remits, told)
+    return Piece(tables, [*chain(*found)])
 
 
 def _in_each(it: Envelope, rows: Rows) -> Integers:
@@ -156,8 +157,7 @@ def opened(batch: list[Handed]) -> tuple[list[Finding], Envelope]:
         told = [(known, part) for known, part in interchanges(text) if not part.isspace()]
         parts += [Part(place, known, part) for known, part in told if known]
         found += _outside(file, text, [part for known, part in told if not known], len(told))
-    content, starts = laid(parts)
-    split = segments(content)
+    split, starts = laid(parts)
     begins = np.searchsorted(split.end, np.array(starts, dtype=np.int32))
     first = np.searchsorted([part.file for part in parts], np.arange(len(batch)))
     it = Envelope(split, [file.name for file in batch], np.append(begins, len(split))[first])
@@ -172,15 +172,15 @@ class Part(NamedTuple):
     text: bytes
 
 
-def laid(parts: list[Part]) -> tuple[Content, list[int]]:
-    """The interchanges with our own signs, one after the other, and where each begins."""
+def laid(parts: list[Part]) -> tuple[Segments, list[int]]:
+    """The segments of the interchanges with our own signs, one after the other, and where each interchange begins."""
     room = sum(longest(part.text) for part in parts)
     content, starts = Content(room), list[int]()
     for part in parts:
         starts.append(content.size)
         for block in rewritten(part.signs, part.text):
             content.add(block)
-    return content, starts
+    return content.closed(), starts
 
 
 def _outside(file: Handed, text: bytes, outside: list[bytes], parts: int) -> list[Finding]:

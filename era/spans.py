@@ -87,7 +87,11 @@ class Spans:
 
     def codes(self) -> NDArray[np.uint32]:
         """Each piece of up to four bytes as one number in upper case (`packed`); 0 for a longer one or none."""
-        return upper(self._at_once("<u4") & FIRST_LETTERS.take(np.minimum(self.lengths, 5)))
+        return upper(self.letters() & FIRST_LETTERS.take(np.minimum(self.lengths, 5)))
+
+    def letters(self) -> NDArray[np.uint32]:
+        """The four bytes from the beginning of each piece on, the first of them the lowest of the number."""
+        return self._at_once("<u4")
 
     def words(self) -> NDArray[np.uint64]:
         """The eight bytes from the beginning of each piece on, the first of them the lowest of the number."""

@@ -76,8 +76,8 @@ def _ends(it: Envelope, read: np.ndarray) -> Iterator[Finding]:
     """Transactions whose SE is missing, counts other than they have, or bears another number than their ST."""
     segments, trailer = it.segments, it.trailer
     known, counted = read & (trailer >= 0), trailer - it.opened + 1
-    said, is_st = amounts(segments.element(trailer, 1)), segments.called("ST")[it.opened]
-    begin, end = (text(segments.element(rows, 2)) for rows in (it.opened, trailer))
+    said, is_st = amounts(it.element(trailer, 1)), segments.called("ST")[it.opened]
+    begin, end = (text(it.element(rows, 2)) for rows in (it.opened, trailer))
     for place in np.flatnonzero(read & (trailer < 0)):
         yield it.finding(it.opened[place], ERROR, f"the transaction has no end (SE){CUT_OFF}", AGAIN)
     for place in np.flatnonzero(known & is_st & ((said.digits != counted) | ~said.sound)):
@@ -90,7 +90,7 @@ def _ends(it: Envelope, read: np.ndarray) -> Iterator[Finding]:
 
 def _tests(it: Envelope) -> Iterator[Finding]:
     headers = it.segments.rows("ISA")
-    marked = headers[it.segments.element(headers, 15).is_any("T")]
+    marked = headers[it.element(headers, 15).is_any("T")]
     of_file = it.file(marked)
     for row in first_of_each(marked, of_file):
         many = int((of_file == it.file(row)).sum())
@@ -107,8 +107,8 @@ def _closed(it: Envelope, opening: str, closing: str, inside: str, number: int) 
     end = np.append(trailers, -1)[np.searchsorted(trailers, headers)]
     end = np.where(end < after, end, -1)
     counted = np.searchsorted(held, end) - np.searchsorted(held, headers)
-    said = amounts(segments.element(end, 1))
-    begin, finish = text(segments.element(headers, number)), text(segments.element(end, 2))
+    said = amounts(it.element(end, 1))
+    begin, finish = text(it.element(headers, number)), text(it.element(end, 2))
     for place in np.flatnonzero(end < 0):
         yield it.finding(headers[place], WARNING, f"this {opening} has no end ({closing}){CUT_OFF}", AGAIN)
     for place in np.flatnonzero((end >= 0) & ((said.digits != counted) | ~said.sound)):

@@ -18,7 +18,6 @@ from era.columns import text
 from era.delimiters import Delimiters
 from era.files import Handed
 from era.read import Part, Remittances, laid, read_handed
-from era.segments import segments
 from era.spans import Spans
 from era.tables import CONTRACT, TRACE
 from era.text import clean
@@ -40,8 +39,7 @@ EMPTY = read()
 
 def elements(text: bytes, name: str, signs: Delimiters) -> Spans:
     """The first element of each segment of a name."""
-    content, _ = laid([Part(0, signs, text)])
-    found = segments(content)
+    found, _ = laid([Part(0, signs, text)])
     return found.element(found.rows(name), 1)
 
 
@@ -91,10 +89,10 @@ def test_a_check_that_is_sent_again_in_another_envelope_has_the_same_body_hash()
 
 
 def test_a_file_read_in_pieces_says_what_it_says_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    handed = [Handed(file.name, file.read_bytes()) for file in sorted(STORIES.iterdir()) if file.suffix == ".835"]
+    handed = [Handed(file.name, file.read_bytes()) for file in sorted(STORIES.iterdir()) if file.is_file()]
     whole = read_handed(handed)
     monkeypatch.setattr(envelope, "LARGEST", 1)
-    monkeypatch.setattr("era.segments.STRETCH", 1)
+    monkeypatch.setattr("era.pieces.STRETCH", 1)
     same(whole, read_handed(handed), without=())
 
 
