@@ -154,7 +154,8 @@ def takes_in(book: xlwings.Book) -> None:
     assert sheet.range("B2").number_format == "yyyy-mm-dd"
     assert sheet.range("A7").value == "E" and sheet.range("H1").value == 6.0, "A to D, E, and the error in row 8"
     sheet.tables["Denials"].resize(sheet.range("A1:C5"))
-    assert sheet.range("A1:C5").value == before and sheet.range("A7").value == "E" and sheet.range("A9").value == "below"
+    assert sheet.range("A1:C5").value == before
+    assert sheet.range("A7").value == "E" and sheet.range("A9").value == "below"
     assert sheet.range("B6").number_format == "0.00" and sheet.range("H1").value == 4.0
 
 
