@@ -21,6 +21,8 @@ from workbook.book import Value
 from workbook.schema import ACTIVITY, DENIALS, ESCALATIONS, REJECTIONS, SCORES, TABLES, Owner
 from workbook.schema.work import SCORE_INPUTS, scores_formula
 
+SAME = 1e-9
+"""Scores that differ by less are one."""
 MACROS = ".xlsm"
 """Only in a workbook with macros can the scores be one live formula; elsewhere they are values."""
 
@@ -88,9 +90,12 @@ def rework(book: Book, keys: Sequence[str], fields: Collection[str], today: date
 
 
 def rerank(book: Book) -> None:
-    """Put all scores in order once more, as the open workbook shows them now."""
-    keys, score = book.read(SCORES)["key"], book.columns(DENIALS, ["score"])["score"]
-    book.revise(SCORES, pd.DataFrame({"key": keys, "order": in_order(score).reindex(keys.index)}))
+    """Put all scores in order once more, as the open workbook shows them now, where the list has them otherwise."""
+    listed, score = book.columns(SCORES, ["key", "order"]), book.columns(DENIALS, ["score"])["score"]
+    wanted = in_order(score).reindex(listed.index)
+    other = (listed["order"].fillna(-1) - wanted.fillna(-1)).abs() > SAME
+    if other.any():
+        book.revise(SCORES, listed[other].assign(order=wanted[other]))
 
 
 def _cells(value: Scalar | Block) -> Value | Sequence[Sequence[Value]]:

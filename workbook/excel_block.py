@@ -11,7 +11,7 @@ import pandas as pd
 
 from era.problem import Problem
 from workbook import cells
-from workbook.excel_cells import as_it_was, fetched, from_cells, in_cells, runs
+from workbook.excel_cells import as_it_was, fetched, fetched_column, from_cells, in_cells, runs
 from workbook.excel_steps import Cells, Trace, fingerprint
 from workbook.frames import typed
 from workbook.merging import fit, plan
@@ -47,6 +47,14 @@ class ExcelBlock:
         if {found[number][0]: number for number in found} != {key: guessed.get(key, 0) for key in keys}:
             found = fetched(self.sheet, 1, width, [self._places[key] for key in keys if key in self._places])
         return self._typed(list(found.values())).set_axis(pd.Index(list(found), dtype="int64"))
+
+    def columns(self, fields: Sequence[str]) -> pd.DataFrame:
+        """Some columns of the rows that have a key."""
+        places, last = {column.field: (place, column) for place, column in enumerate(self.table.columns, 1)}, self._last
+        found = {field: cells.column(fetched_column(self.sheet, place, range(FIRST, last + 1)), column.kind)
+                 for field, (place, column) in places.items() if field in (*self.table.key, *fields)}
+        rows = pd.DataFrame(found)
+        return rows.loc[rows[self.table.key[0]] != "", [*fields]]
 
     def replace(self, frame: pd.DataFrame, formula: str) -> None:
         """Take other rows for all that are there: by a formula that spills, or as values where none can run."""

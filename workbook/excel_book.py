@@ -64,7 +64,8 @@ class ExcelBook(KeyedBook):
 
     def columns(self, table: Table, fields: Sequence[str]) -> pd.DataFrame:
         """Some columns of all rows, in the sheet's order; of a long table only they are fetched."""
-        return self._table(table).columns(fields).reset_index(drop=True)
+        there = self._block(SCORES) if table is SCORES else self._table(table)
+        return there.columns(fields).reset_index(drop=True)
 
     def selected(self, table: Table) -> list[str]:
         """The keys of the rows that are selected, in the sheet's order; hidden ones left out."""

@@ -48,7 +48,7 @@ def as_it_was(value: Any, kind: Kind) -> Any:
 
 def from_cells(grid: list[list[Any]]) -> list[list[Any]]:
     """Cells as Excel hands them over, as a reader of closed files would: '' for nothing."""
-    return [["" if value is None else _known(value) for value in row] for row in grid]
+    return [_known(row) for row in grid]
 
 
 def rows_of(sheet: Any, area: Area) -> dict[int, list[Any]]:
@@ -74,7 +74,7 @@ def fetched_column(sheet: Any, number: int, rows: Iterable[int]) -> list[Any]:
     for near in runs(rows, NEAR):
         values = sheet.range((near[0], number), (near[-1], number)).options(ndim=1).value
         found += values if len(values) == len(near) else [values[row - near[0]] for row in near]
-    return ["" if value is None else _known(value) for value in found]
+    return _known(found)
 
 
 def runs(rows: Iterable[int], apart: int = 1) -> list[list[int]]:
@@ -88,5 +88,7 @@ def runs(rows: Iterable[int], apart: int = 1) -> list[list[int]]:
     return [ordered[start:end] for start, end in pairwise([0, *ends, len(ordered)])] if ordered else []
 
 
-def _known(value: Any) -> Any:
-    return value if isinstance(value, (str, bool, float, dt.datetime)) else float(value)
+def _known(values: list[Any]) -> list[Any]:
+    """Values as a reader of closed files knows them; most are text, and stay as they are."""
+    return [value if type(value) is str else "" if value is None else
+            value if isinstance(value, (bool, float, dt.datetime)) else float(value) for value in values]

@@ -55,16 +55,13 @@ class Engine:
 
     @staticmethod
     def clean_value_data(rows: Any, day: Any, empty_as: Any, number: Any, errors: Any) -> list[list[Any]]:
-        return [[_clean(value, empty_as, day) for value in row] for row in rows]
+        return [[_clean(value, day) if isinstance(value, dt.datetime) else empty_as if value in (None, "") else value
+                 for value in row] for row in rows]
 
 
-def _clean(value: Any, empty_as: Any, day: Any) -> Any:
-    if value is None or value == "":
-        return empty_as
-    if isinstance(value, dt.datetime):
-        return day(year=value.year, month=value.month, day=value.day, hour=value.hour, minute=value.minute,
-                   second=value.second, microsecond=value.microsecond, tzinfo=None)
-    return value
+def _clean(value: dt.datetime, day: Any) -> Any:
+    return day(year=value.year, month=value.month, day=value.day, hour=value.hour, minute=value.minute,
+               second=value.second, microsecond=value.microsecond, tzinfo=None)
 
 
 def _found(things: Any, name: str) -> Any:

@@ -70,13 +70,10 @@ class Range(base_classes.Range):
 
     @property
     def raw_value(self) -> Any:
-        rows = [list(row) for row in self.xl.getDataArray()]
-        numbers = any(type(value) is float for row in rows for value in row)
-        for top, left, bottom, right, kind, _ in self._formats() if numbers else ():
-            if kind & (DATE | TIME) and not kind & TEXT_FORMAT:
-                for row in rows[top:bottom + 1]:
-                    row[left:right + 1] = [_day(value, self._book.epoch) for value in row[left:right + 1]]
-        values = tuple(tuple(None if value == "" else value for value in row) for row in rows)
+        found = self.xl.getDataArray()
+        if float in {type(value) for row in found for value in row}:
+            found = self._dated([list(row) for row in found])
+        values = tuple(tuple([None if value == "" else value for value in row]) for row in found)
         return values[0][0] if len(self) == 1 else values
 
     @raw_value.setter
@@ -143,6 +140,14 @@ class Range(base_classes.Range):
         chosen = self._document.createInstance("com.sun.star.sheet.SheetCellRanges")
         chosen.addRangeAddresses(self._areas or (self.xl.RangeAddress,), True)
         return [Range.over(self._book, [area]) for area in chosen.queryVisibleCells().getRangeAddresses()]
+
+    def _dated(self, rows: list[list[Any]]) -> list[list[Any]]:
+        """The rows with the days that cells of a date format show."""
+        for top, left, bottom, right, kind, _ in self._formats():
+            if kind & (DATE | TIME) and not kind & TEXT_FORMAT:
+                for row in rows[top:bottom + 1]:
+                    row[left:right + 1] = [_day(value, self._book.epoch) for value in row[left:right + 1]]
+        return rows
 
     _book = property(lambda self: self._sheet.book)
     _document = property(lambda self: self._book.document)
