@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import busy_practice
 import pytest
+from her_parts import FIRST, UPGRADED_ON, write_beside
 
+from macros import upgrade
 from templates.kpis import pages
+from workbook.book import SilentDesk
 from workbook.build import build
 
 
@@ -24,4 +28,13 @@ def busy_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook full of denials, its formulas not yet worked out."""
     path = tmp_path_factory.mktemp("busy") / "book.xlsx"
     build(path, pages=pages(), rules=busy_practice.tables(), today=busy_practice.TODAY)
+    return path
+
+
+@pytest.fixture(scope="session")
+def upgraded_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook of the first version, with words of hers on its pages, in today's form."""
+    path = Path(shutil.copy(FIRST, tmp_path_factory.mktemp("upgraded") / "book.xlsx"))
+    write_beside(path)
+    upgrade.run(SilentDesk(), path, UPGRADED_ON)
     return path

@@ -1,15 +1,29 @@
-"""Sheets of a biller's own, full of what a program would lose, to be put into any workbook."""
+"""What a biller adds to a workbook: sheets full of what a program would lose, and words beside a page's figures."""
 
 from __future__ import annotations
 
 import base64
 import re
 import zipfile
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
+import pandas as pd
+from small_books import replaced
 from xlsxwriter import Workbook
 
+from workbook import package
+from workbook.areas import Area
+from workbook.cell_xml import Content, formula_xml, number, words
+from workbook.sheet_xml import SheetXml
+
+FIRST = Path(__file__).with_name("versions") / "0.1.0.xlsx"
+"""A workbook of the first version."""
+UPGRADED_ON = date(2026, 7, 1)
+"""A day after the last remittance in it."""
+BESIDE = pd.read_csv(Path(__file__).with_name("beside.csv"), dtype=str)
+"""What she wrote beside the figures of its pages, where it stands after an upgrade, and what it holds there."""
 PICTURE = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==")
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -59,12 +73,12 @@ def furnish(path: Path, hers: Path) -> None:
     defaults = "".join(entry for entry in re.findall(r"<Default [^>]*/>", types) if entry not in known)
     parts["[Content_Types].xml"] = known.replace("</Types>", f"{said}</Types>").replace(
         "<Default ", f"{defaults}<Default ", 1).encode()
-    for number, name in ((1, "My month"), (2, "My notes")):
+    for place, name in ((1, "My month"), (2, "My notes")):
         parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
-            b"</sheets>", f'<sheet name="{name}" sheetId="{900 + number}" r:id="mine{number}"/></sheets>'.encode())
+            b"</sheets>", f'<sheet name="{name}" sheetId="{900 + place}" r:id="mine{place}"/></sheets>'.encode())
         parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
-            b"</Relationships>", f'<Relationship Id="mine{number}" Type="{OFFICE}/worksheet" '
-            f'Target="worksheets/mine-sheet{number}.xml"/></Relationships>'.encode())
+            b"</Relationships>", f'<Relationship Id="mine{place}" Type="{OFFICE}/worksheet" '
+            f'Target="worksheets/mine-sheet{place}.xml"/></Relationships>'.encode())
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
@@ -79,3 +93,27 @@ def renamed(name: str) -> str:
 def pointed(rels: bytes) -> bytes:
     """Relationships that point at the new names."""
     return re.sub(rb'(Target="(?:[^"/]*/)*)([^"/]+)"', rb'\1mine-\2"', rels)
+
+
+def write_beside(path: Path) -> None:
+    """Type into a workbook of the first version what stands in `BESIDE`."""
+    for sheet, rows in BESIDE.groupby("sheet"):
+        on_page(path, str(sheet), {row["cell"]: written(row["wrote"]) for _, row in rows.iterrows()})
+
+
+def on_page(path: Path, sheet: str, cells: dict[str, Content]) -> None:
+    """Type into cells of a page."""
+    def edit(xml: str) -> str:
+        page = SheetXml(xml.encode())
+        for cell, content in cells.items():
+            area = Area.parse(cell)
+            page.fill(area.top, {area.left: content}, {})
+        return page.xml().decode()
+    replaced(path, package.sheet_parts(package.read(path.read_bytes()))[sheet], edit)
+
+
+def written(text: str) -> Content:
+    """What a person typed, with 42 as the last result of a formula."""
+    if text.startswith("="):
+        return number("42", formula_xml(text[1:]))
+    return number(text) if text.replace(".", "").isdigit() else words(text)

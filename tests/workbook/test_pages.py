@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ import jinja2
 import openpyxl
 import pandas as pd
 import pytest
+from her_parts import UPGRADED_ON
 from lxml import etree
 from office import Office, Sheets
 from xlsxwriter.utility import xl_col_to_name
@@ -27,7 +29,7 @@ from workbook.figures_sheet import cached, spots
 from workbook.file_book import FileBook
 from workbook.pages import bands
 from workbook.rules import seeds
-from workbook.schema import DENIALS, TABLES
+from workbook.schema import DENIALS, SCORES, TABLES
 
 PAGES = pages()
 IDS = pytest.mark.parametrize("id", list(spots(PAGES)))
@@ -43,10 +45,10 @@ def queue(sheets: Sheets) -> pd.DataFrame:
 
 
 def expected(tables: Mapping[str, pd.DataFrame], denials: pd.DataFrame,
-             chosen: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    frames = {table.name: tables.get(table.name, seeds(table)) for table in TABLES} | {"Denials": denials}
+             chosen: Mapping[str, Any] | None = None, today: dt.date = busy_practice.TODAY) -> dict[str, Any]:
+    frames = {table.name: seeds(table) for table in TABLES if table.name not in tables} | {**tables, "Denials": denials}
     policy = dict(zip(frames["Policy"]["name"], frames["Policy"]["value"], strict=True))
-    return figures(frames, policy.__getitem__, busy_practice.TODAY, chosen)
+    return figures(frames, policy.__getitem__, today, chosen)
 
 
 def shown(value: Any) -> Any:
@@ -71,6 +73,18 @@ def busy(office: Office, busy_book: Path, tmp_path_factory: pytest.TempPathFacto
     with office.open(path) as sheets:
         sheets.recalculate()
         return {id: (sheets.value(f"kpi_{id}"), python[id]) for id in spots(PAGES)}
+
+
+def test_a_workbook_of_the_first_version_works_out_in_todays_form_what_python_says(
+        office: Office, upgraded_book: Path) -> None:
+    book = FileBook(upgraded_book)
+    tables = {table.name: book.read(table) for table in (*TABLES, SCORES)}
+    with office.open(upgraded_book) as sheets:
+        sheets.set("Dashboard", "C2", UPGRADED_ON)
+        sheets.recalculate()
+        python = expected(tables, queue(sheets), today=UPGRADED_ON)
+        wrong = [id for id in spots(PAGES) if sheets.value(f"kpi_{id}") != shown(python[id])]
+        assert (wrong, sheets.errors()) == ([], [])
 
 
 @IDS

@@ -9,7 +9,7 @@ from shutil import copy
 
 import pandas as pd
 import pytest
-from her_parts import UNKNOWN, donor, furnish
+from her_parts import BESIDE, FIRST, UNKNOWN, donor, furnish, on_page, write_beside, written
 from small_books import replaced, unlike
 
 from macros import cli, upgrade
@@ -21,7 +21,7 @@ from workbook.areas import Area
 from workbook.backups import backups
 from workbook.beside import filled
 from workbook.book import SilentDesk
-from workbook.cell_xml import EMPTY, Content, content_of, formula_xml, number, words
+from workbook.cell_xml import EMPTY, content_of
 from workbook.file_book import FileBook
 from workbook.lint import lint
 from workbook.macro_package import RIBBON, add_macros
@@ -29,16 +29,12 @@ from workbook.merging import keys
 from workbook.ribbon import ribbon
 from workbook.rules import seeds
 from workbook.schema import ACTIVITY, DENIALS, POLICY, PRACTICE, SCORES, TABLES, TEAM, Owner
-from workbook.sheet_xml import SheetXml
 from workbook.stamp import added, stamp
 
-VERSIONS = Path(__file__).with_name("versions")
 DAY = date(2026, 5, 11)
 HER_COLUMN = "Ask Ann"
 FORMULA = "Figures!$C$13*2"
 """What was denied in all, in 0.1.0, where it stood on the sheet Figures then."""
-BESIDE = pd.read_csv(Path(__file__).with_name("beside.csv"), dtype=str)
-"""What she wrote beside the figures of pages, where it stands after the upgrade, and what it holds there."""
 REARRANGED = "By reason"
 
 
@@ -47,14 +43,13 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A workbook of the first version with macros, sheets, a column and cells on pages of hers; a copy, and itself."""
     folder = tmp_path_factory.mktemp("upgrade")
     path = folder / "Mine.xlsm"
-    plain = Path(copy(VERSIONS / "0.1.0.xlsx", folder / "plain.xlsx"))
+    plain = Path(copy(FIRST, folder / "plain.xlsx"))
     furnish(plain, donor(folder / "donor.xlsx"))
     add_macros(plain, path, buttons()[:3])
     replaced(path, "xl/tables/table1.xml", _renamed)
     replaced(path, "xl/worksheets/mine-sheet2.xml", lambda xml: xml.replace(
         "<sheetData>", f'<sheetData><row r="1"><c r="H1"><f>{FORMULA}</f><v>1</v></c></row>', 1))
-    for sheet, rows in BESIDE.groupby("sheet"):
-        on_page(path, str(sheet), {row["cell"]: written(row["wrote"]) for _, row in rows.iterrows()})
+    write_beside(path)
     on_page(path, REARRANGED, {"B39": EMPTY})
     return Path(copy(path, folder / "before.xlsm")), path
 
@@ -70,24 +65,6 @@ def books(furnished: tuple[Path, Path], said: Outcome) -> tuple[Path, Path]:
     """The same workbook before the upgrade and after."""
     assert (said.data["upgraded"], said.data["rules"]) == (True, 52)
     return furnished
-
-
-def on_page(path: Path, sheet: str, cells: dict[str, Content]) -> None:
-    """Type into cells of a page."""
-    def edit(xml: str) -> str:
-        page = SheetXml(xml.encode())
-        for cell, content in cells.items():
-            area = Area.parse(cell)
-            page.fill(area.top, {area.left: content}, {})
-        return page.xml().decode()
-    replaced(path, package.sheet_parts(package.read(path.read_bytes()))[sheet], edit)
-
-
-def written(text: str) -> Content:
-    """What a person typed, with 42 as the last result of a formula."""
-    if text.startswith("="):
-        return number("42", formula_xml(text[1:]))
-    return number(text) if text.replace(".", "").isdigit() else words(text)
 
 
 def _renamed(xml: str) -> str:
@@ -143,7 +120,7 @@ def test_the_summary_names_each_of_these_cells_and_what_is_in_the_backup_only(sa
 
 def in_order(cases: pd.DataFrame) -> list[dict[str, str]]:
     """The cases in the order of the tabs, each page from the top."""
-    tabs = [*package.sheet_parts(package.read((VERSIONS / "0.1.0.xlsx").read_bytes()))]
+    tabs = [*package.sheet_parts(package.read((FIRST).read_bytes()))]
     rows = cases.assign(tab=cases["sheet"].map(tabs.index), row=[Area.parse(cell).top for cell in cases["cell"]],
                         column=[Area.parse(cell).left for cell in cases["cell"]])
     return rows.sort_values(["tab", "row", "column"]).to_dict("records")
@@ -193,7 +170,7 @@ def test_undo_brings_the_older_workbook_back(books: tuple[Path, Path], tmp_path:
 
 
 def test_every_rule_shipped_since_the_first_version_is_listed_as_added() -> None:
-    first, listed = FileBook(VERSIONS / "0.1.0.xlsx"), added()
+    first, listed = FileBook(FIRST), added()
     for table in [table for table in TABLES if first.has(table) and table not in (TEAM, PRACTICE)]:
         old, new = set(keys(first.read(table), table)), set(keys(seeds(table), table))
         assert {key.replace("\x1f", "|") for key in new - old} <= set(listed.loc[listed["table"] == table.name, "key"])

@@ -53,6 +53,10 @@ def test_a_workbook_that_was_worked_in_is_valid(worked: Path) -> None:
     assert said(worked) == lint(worked) == []
 
 
+def test_a_workbook_of_the_first_version_is_valid_in_todays_form(upgraded_book: Path) -> None:
+    assert by_sdk(upgraded_book) == lint(upgraded_book) == []
+
+
 def test_its_letters_are_valid(worked: Path) -> None:
     written = sorted(worked.parent.rglob("*.docx"))
     assert written and [finding for letter in written for finding in said(letter)] == []
