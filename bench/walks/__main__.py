@@ -1,7 +1,7 @@
 """`python -m bench.walks --steps 200 --walks 3 --seed 1`: random walks on a closed workbook and on an open one.
 
 A walk that breaks a promise prints its steps, which are also kept in build/walks, and ends the run with 1; `--replay`
-takes the steps of such a file again, `--closed` leaves LibreOffice out.
+takes the steps of such a file again, `--closed` leaves LibreOffice out, `--upgraded` begins with an upgraded workbook.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ KEPT = Path("build/walks")
 
 
 @contextmanager
-def both(folder: Path, closed: bool) -> Iterator[list[Side]]:
+def both(folder: Path, closed: bool, upgraded: bool) -> Iterator[list[Side]]:
     """The two workbooks, each in a folder of its own; only the closed one if that is asked."""
     for name in ("closed", "open"):
         (folder / name).mkdir()
-    path = start(folder / "closed" / "Walk.xlsx")
+    path = start(folder / "closed" / "Walk.xlsx", upgraded)
     with ExitStack() as stack:
         sides = [closed_side(path)]
         if not closed:
@@ -44,7 +44,7 @@ def trial(seed: int, words: argparse.Namespace) -> bool:
     """One walk; True if every promise held."""
     began = time.perf_counter()
     told = print if words.aloud else lambda _: None
-    with tempfile.TemporaryDirectory() as folder, both(Path(folder), words.closed) as sides:
+    with tempfile.TemporaryDirectory() as folder, both(Path(folder), words.closed, words.upgraded) as sides:
         try:
             if words.replay:
                 done = replayed(sides, words.replay.read_text(encoding="utf-8").splitlines(), told)
@@ -74,6 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--replay", type=Path)
     asked.add_argument("--closed", action="store_true")
+    asked.add_argument("--upgraded", action="store_true")
     asked.add_argument("--aloud", action="store_true")
     words = asked.parse_args(argv)
     tests = Path(__file__).parents[2] / "tests"

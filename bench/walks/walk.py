@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -16,11 +17,12 @@ from unittest.mock import patch
 import pandas as pd
 import xlwings
 
+from bench.fault_acts import OLDER
 from bench.walks.hands import Closed, Hands, Open
 from bench.walks.promises import Seen, broken_promises, differing
 from bench.walks.steps import BREAK, Dice
 from era.problem import Problem
-from macros import cli
+from macros import cli, upgrade
 from macros.command import OPEN
 from macros.demo import house_rules
 from macros.desk import rules
@@ -32,7 +34,7 @@ from workbook.cell_xml import FORMULA, content_of
 from workbook.excel_book import ExcelBook
 from workbook.faults import fault
 from workbook.file_book import FileBook
-from workbook.schema import ACTIVITY, DENIALS, SCORES, TABLES, Owner
+from workbook.schema import ACTIVITY, DENIALS, REMITS, SCORES, TABLES, Owner
 
 DAY = date(2026, 11, 2)
 RULES = ("Payers", "Reasons", "Remarks", "Transitions", "FeeSchedule", "Checklists", "Holidays", "Goals")
@@ -107,9 +109,12 @@ def open_side(live: xlwings.Book, uno: Any) -> Side:
     return Side("the open book", lambda: ExcelBook(live), Open(live, uno), _own_in_sheet)
 
 
-def start(path: Path) -> Path:
-    """The workbook that a walk begins with: the practice's rules, no pages."""
-    build(path, pages=[], rules=house_rules(), today=DAY)
+def start(path: Path, upgraded: bool = False) -> Path:
+    """The workbook that a walk begins with: the practice's rules, no pages; or one of the first version, upgraded."""
+    if upgraded:
+        upgrade.run(SilentDesk(), Path(shutil.copy(OLDER, path)), DAY)
+    else:
+        build(path, pages=[], rules=house_rules(), today=DAY)
     return path
 
 
@@ -132,13 +137,13 @@ class Walk:
 
     def __init__(self, sides: Sequence[Side]) -> None:
         self.sides, self.steps = list(sides), list[str]()
-        self.known = [Known()]
-        """What is known now, last, and what was before each command."""
         self.stood: dict[str, pd.DataFrame] = {}
         """The first side's tables before the step."""
         self.wrote: dict[tuple[str, str], str] = {}
         for side in self.sides:
             side.now = side.read(side.book())
+        self.known = [Known(frozenset(self.sides[0].now[REMITS.name]["file"]))]
+        """What is known now, last, and what was before each command."""
 
     def moment(self) -> datetime:
         """What the clock says at this step."""
