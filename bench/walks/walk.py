@@ -112,7 +112,8 @@ def open_side(live: xlwings.Book, uno: Any) -> Side:
 def start(path: Path, upgraded: bool = False) -> Path:
     """The workbook that a walk begins with: the practice's rules, no pages; or one of the first version, upgraded."""
     if upgraded:
-        upgrade.run(SilentDesk(), Path(shutil.copy(OLDER, path)), DAY)
+        with patch.object(FileBook, "fixed_day", lambda _: DAY):
+            upgrade.run(SilentDesk(), Path(shutil.copy(OLDER, path)), DAY)
     else:
         build(path, pages=[], rules=house_rules(), today=DAY)
     return path
