@@ -64,8 +64,7 @@ def upgraded(data: bytes, fresh: bytes, book: str) -> Upgraded:
     _names(old, new, tabs, wanted)
     went = moves(figures, figures_at(old))
     followed(old, went, {*_tabs(old)} - {*wanted})
-    told = [*put_back(old, beside.cells, went),
-            *(f"what you may have typed on {sheet} is in the backup only" for sheet in beside.unknown)]
+    told = [*put_back(old, beside, went)]
     macros_renewed(old, new)
     return Upgraded(package.packed(old), [cell.place for cell in beside.cells], told)
 
@@ -73,7 +72,7 @@ def upgraded(data: bytes, fresh: bytes, book: str) -> Upgraded:
 def _beside(old: package.Parts, new: package.Parts, stamp: str, wanted: list[str]) -> Beside:
     """What she wrote on the pages that are drawn anew."""
     names = {name.get("name", "") for name in package.tree(new, BOOK).iter(_NAME)}
-    return found(old, stamp, {*wanted} - {FIGURES, LISTS, SCORES.sheet}, names)
+    return found(old, stamp, {*wanted} & {*_tabs(old)}, names)
 
 
 def _wanted(old: Parts, new: Parts, book: str) -> Iterator[str]:

@@ -109,7 +109,7 @@ def on_page(path: Path, sheet: str, cells: dict[str, Content]) -> None:
             area = Area.parse(cell)
             page.fill(area.top, {area.left: content}, {})
         return page.xml().decode()
-    replaced(path, package.sheet_parts(package.read(path.read_bytes()))[sheet], edit)
+    replaced(path, on_tab(path, sheet), edit)
 
 
 def written(text: str) -> Content:
@@ -117,3 +117,8 @@ def written(text: str) -> Content:
     if text.startswith("="):
         return number("42", formula_xml(text[1:]))
     return number(text) if text.replace(".", "").isdigit() else words(text)
+
+
+def on_tab(path: Path, sheet: str) -> str:
+    """The part of a sheet."""
+    return package.sheet_parts(package.read(path.read_bytes()))[sheet]

@@ -10,11 +10,8 @@ import pandas as pd
 
 from workbook import package
 from workbook.areas import Area
-from workbook.beside import DRAWN, drawn, filled
-from workbook.figures_sheet import SHEET as FIGURES
-from workbook.lists import SHEET as LISTS
+from workbook.beside import BEHIND, DRAWN, drawn, filled
 from workbook.parts import Parts
-from workbook.schema import SCORES
 from workbook.stamp import stamp_of
 
 VERSIONS = sorted(Path(__file__).with_name("versions").glob("*.xlsx"))
@@ -25,7 +22,7 @@ def pages(version: Path) -> Iterator[dict[str, str]]:
     data = version.read_bytes()
     parts, tables = package.read(data), {sheet for _, _, sheet in Parts(data).tables()}
     for sheet, part in package.sheet_parts(parts).items():
-        if sheet not in tables | {FIGURES, LISTS, SCORES.sheet}:
+        if sheet not in tables | {*BEHIND}:
             yield {"stamp": stamp_of(Parts(data)), "sheet": sheet,
                    "cells": " ".join(map(str, blocks(list(filled(parts[part])))))}
 

@@ -9,7 +9,7 @@ from shutil import copy
 
 import pandas as pd
 import pytest
-from her_parts import BESIDE, FIRST, UNKNOWN, donor, furnish, on_page, write_beside, written
+from her_parts import BESIDE, FIRST, OFFICE, UNKNOWN, donor, furnish, on_page, on_tab, write_beside, written
 from small_books import replaced, unlike
 
 from macros import cli, upgrade
@@ -23,6 +23,7 @@ from workbook.beside import filled
 from workbook.book import SilentDesk
 from workbook.cell_xml import EMPTY, content_of
 from workbook.file_book import FileBook
+from workbook.graft import rels
 from workbook.lint import lint
 from workbook.macro_package import RIBBON, add_macros
 from workbook.merging import keys
@@ -48,7 +49,11 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     add_macros(plain, path, buttons()[:3])
     replaced(path, "xl/tables/table1.xml", _renamed)
     replaced(path, "xl/worksheets/mine-sheet2.xml", lambda xml: xml.replace(
-        "<sheetData>", f'<sheetData><row r="1"><c r="H1"><f>{FORMULA}</f><v>1</v></c></row>', 1))
+        "<sheetData>", f'<sheetData><row r="1"><c r="H1"><f>{FORMULA}</f><v>1</v></c>'
+        '<c r="I1"><f>Dashboard!$E$7*2</f><v>1</v></c></row>', 1))
+    replaced(path, rels(on_tab(path, "Aging")), lambda xml: xml.replace(
+        "</Relationships>", f'<Relationship Id="mine" Type="{OFFICE}/comments" Target="../mine-comments1.xml"/>'
+        "</Relationships>"))
     write_beside(path)
     on_page(path, REARRANGED, {"B39": EMPTY})
     return Path(copy(path, folder / "before.xlsm")), path
@@ -114,7 +119,10 @@ def test_the_summary_names_each_of_these_cells_and_what_is_in_the_backup_only(sa
         assert line.startswith(f"  Look at: {case['sheet']}!{case['stands']} holds what you typed in {case['cell']},")
     [value] = [line for line in said.details if "last value" in line]
     assert value.startswith("  Look at: Trend!O25 holds the last value of your formula")
-    assert said.details[-1] == f"  Look at: what you may have typed on {REARRANGED} is in the backup only."
+    assert said.details[-3:] == (
+        f"  Look at: what you may have typed on {REARRANGED} is in the backup only.",
+        "  Look at: your comments on Aging are in the backup only.",
+        "  Look at: formulas on My notes name cells of a page, where something else may stand now.")
     assert said.findings == len(said.details) - 1
 
 
