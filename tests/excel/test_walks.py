@@ -6,6 +6,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -37,6 +38,11 @@ def both(office: Office, excel: xlwings.App, tmp_path_factory: pytest.TempPathFa
 
 def test_every_promise_holds_after_every_step_on_both_books(both: Walk) -> None:
     assert len(both.steps) == STEPS
+
+
+def test_every_promise_holds_in_a_workbook_of_the_first_version_once_it_is_upgraded(tmp_path: Path) -> None:
+    upgraded = closed_side(start(tmp_path / "Walk.xlsx", upgraded=True))
+    assert len(walked([upgraded], STEPS, Dice(random.Random(11))).steps) == STEPS
 
 
 @pytest.fixture(scope="module")
