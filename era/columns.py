@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import numpy as np
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from era.delimiters import COMPONENT, ELEMENT
 from era.segments import GLUE
 from era.spans import Bytes, Mask, Rows, Spans, in_turn
-from era.values import Days, Integers, Numbers
+from era.values import Days, Integers, Numbers, counts
 
 Texts = pd.arrays.ArrowStringArray
 Column = Texts | Integers | Numbers | Days | Mask
@@ -35,8 +36,8 @@ class Joined:
     many: NDArray[np.intp]
 
 
-Written = Spans | Joined | Callable[[], Texts]
-"""A column of text that is not written out yet: pieces of the file, or what makes it."""
+Written = Spans | Joined | Callable[[], "Column | Joined"]
+"""A column that is not written out yet: pieces of the file, or what makes it where no other table asks for it."""
 Columns = dict[str, Column | Written]
 """A table as it is told."""
 Table = dict[str, Column]
@@ -49,10 +50,15 @@ def money(columns: Columns, name: str) -> Integers:
 
 
 def spelled(columns: Columns) -> Table:
-    """The same columns, those of text written out: they share one long text, so that it is made at one stroke."""
-    texts = _spelled([column for column in columns.values() if isinstance(column, Spans | Joined)])
-    return {name: next(texts) if isinstance(column, Spans | Joined) else column() if callable(column) else column
-            for name, column in columns.items()}
+    """The same columns written out: those of text share one long text, so that it is made at one stroke."""
+    made = {name: column() if callable(column) else column for name, column in columns.items()}
+    texts = _spelled([column for column in made.values() if isinstance(column, Spans | Joined)])
+    return {name: next(texts) if isinstance(column, Spans | Joined) else column for name, column in made.items()}
+
+
+def counted(values: NDArray[np.integer]) -> Callable[[], Column]:
+    """A column of whole numbers that are all known."""
+    return partial(counts, values)
 
 
 def text(spans: Spans) -> Texts:

@@ -74,17 +74,18 @@ def _is_lost(data: Bytes, at: int) -> bool:
     return after_end or (before != ELEMENT and (between or bool(GLUED.match(window))))
 
 
-def damaged_claims(it: Envelope) -> Iterator[Finding]:
+def damaged_claims(it: Envelope) -> list[Finding]:
     """Name each claim that no table has because its segment is damaged."""
-    for row in np.searchsorted(it.segments.end, lost_claims(it.segments.data)):
-        yield it.finding(row, ERROR, LOST_CLAIM, LOOK)
+    rows = np.searchsorted(it.segments.end, lost_claims(it.segments.data))
+    return [it.finding(row, ERROR, LOST_CLAIM, LOOK) for row in rows]
 
 
 def _astray(it: Remittance) -> Iterator[Finding]:
     """Lines and adjustments of no claim: no table has a row for them."""
     for name, what in (("SVC", "a service line (SVC)"), ("CAS", "an adjustment (CAS)")):
         rows = it.qualified(name)
-        for row in rows[(it.claim[rows] < 0) & (it.check[rows] >= 0)]:
+        astray = rows[it.claim.take(rows) < 0]
+        for row in astray[it.check[astray] >= 0]:
             yield it.envelope.finding(row, ERROR, f"{what} belongs to no claim and was left out", LOOK)
 
 

@@ -94,8 +94,9 @@ def tables(batch: list[Handed]) -> Told:
         found, it = opened(batch)
         hashes = list(hashing)
         batch.clear()
+        damaged = aside.submit(losses.damaged_claims, it)
         told = [_told(part, hashes, aside) for part in it.parts()]
-        found += [*trailers.findings(it), *losses.damaged_claims(it)]
+        found += [*trailers.findings(it), *damaged.result()]
         tables = {name: [piece.tables[name].result() for piece in told] for name in told[0].tables}
     order = {name: place for place, name in enumerate(it.files)}
     found = chain(found, *(piece.found for piece in told))
@@ -125,7 +126,7 @@ class Piece(NamedTuple):
 
 
 def _told(part: Envelope, hashes: list[str], aside: Executor) -> Piece:
-    """What some remittances say; while one table is told, the texts of the last one are written out aside."""
+    """What some remittances say; while one table is told, what is left of the last one is written out aside."""
     it, tables = Remittance(part), dict[str, Future[Table]]()
 
     def said(name: str, columns: Columns) -> Columns:

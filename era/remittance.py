@@ -9,11 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from era.columns import Columns, repeated
+from era.columns import Columns, counted, repeated
 from era.envelope import REMITTANCE, Envelope, pick
 from era.segments import Chosen, Segments, within
 from era.spans import Mask, Rows, among
-from era.values import NEVER, Days, counts, days
+from era.values import NEVER, Days, days
 
 LEAVES_CLAIM = ("LX", "TS2", "TS3", "PLB", "SE", "ISA", "GS", "GE", "IEA")
 
@@ -84,9 +84,10 @@ class Remittance:
         is_own = own[marked]
         return self.segments.since(marked, np.where(is_own, np.cumsum(is_own) - 1, -1))
 
-    def claim_alone(self, rows: Rows) -> Rows:
-        """The claim of some segments that belong to no line; -1 for every other."""
-        return np.where(self.line[rows] < 0, self.claim[rows], -1)
+    @cached_property
+    def claim_alone(self) -> Rows:
+        """The owner of each segment: its claim, if it belongs to no line; -1 for every other."""
+        return np.where(self.line < 0, self.claim, np.int32(-1))
 
     @cached_property
     def line_claim(self) -> Rows:
@@ -105,7 +106,7 @@ class Remittance:
             return rows
         if name not in self._codes:
             self._codes[name] = self.segments.element(rows, 1).codes()
-        return rows[among(self._codes[name], codes)]
+        return rows.compress(among(self._codes[name], codes))
 
     def of_check(self, name: str, *codes: str) -> Rows:
         """For each check, its first such segment outside of claims."""
@@ -116,22 +117,22 @@ class Remittance:
     def of_claim(self, name: str, *codes: str) -> Rows:
         """For each claim, its first such segment outside of lines."""
         rows = self.qualified(name, *codes)
-        return self.envelope.noted(pick(self.claim_alone(rows), rows, len(self.claim_rows)))
+        return self.envelope.noted(pick(self.claim_alone.take(rows), rows, len(self.claim_rows)))
 
     def of_line(self, name: str, *codes: str) -> Rows:
         """For each line, its first such segment."""
         rows = self.qualified(name, *codes)
-        return self.envelope.noted(pick(self.line[rows], rows, len(self.line_rows)))
+        return self.envelope.noted(pick(self.line.take(rows), rows, len(self.line_rows)))
 
     def place(self, rows: Rows) -> Columns:
         """The columns that say where rows stand: file and transaction."""
         transaction = self.envelope.place[self.envelope.transaction[rows]]
         file = partial(repeated, self.envelope.files, self.envelope.file(rows))
-        return {"file": file, "transaction": counts(transaction)}
+        return {"file": file, "transaction": counted(transaction)}
 
     def number(self, rows: Rows) -> Columns:
         """The column that says which segment of its file a row is."""
-        return {"segment": counts(self.envelope.number(rows))}
+        return {"segment": counted(self.envelope.number(rows))}
 
     @cached_property
     def claim_number(self) -> Rows:

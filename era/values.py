@@ -131,6 +131,11 @@ def cents(read: Amounts, *, none_is_zero: bool = False) -> Integers:
     return Integers(whole * known, ~known)
 
 
+def in_cents(spans: Spans) -> Integers:
+    """Money in whole cents; missing where it is not given or cannot be read."""
+    return cents(amounts(spans))
+
+
 def unsound(read: Amounts) -> Mask:
     """Where something was given that is not an amount of money."""
     sound = read.sound & (read.digits % DOWN.take(read.decimals) == 0) if _has_mills(read) else read.sound
@@ -150,6 +155,11 @@ def counts(values: NDArray[np.integer]) -> Integers:
 def numbers(read: Amounts) -> Numbers:
     """Decimal numbers; NaN where nothing was given or it could not be read."""
     return np.where(read.sound, read.digits / TENS.take(read.decimals), np.nan)
+
+
+def decimals(spans: Spans) -> Numbers:
+    """Decimal numbers; NaN where nothing is given or it cannot be read."""
+    return numbers(amounts(spans))
 
 
 def days(spans: Spans) -> Days:
