@@ -32,13 +32,13 @@ def run(desk: Desk, book: Path, today: date) -> Outcome:
     refresh(new, today)
     seal(new)
     sentence = (f"{book.name} has today's form now; {many(rows, 'new row')} of rules came in, "
-                "and no cell of yours changed.")
+                "and no cell of your tables changed.")
     record(new, COMMAND.id, sentence)
     _refuse_if_touched(old, new)
     new.save()
-    again = [f"  What you typed on pages stands there again: {', '.join(made.again)}."] if made.again else []
+    again = [f"  What you typed on pages is on them again: {', '.join(made.again)}."] if made.again else []
     return Outcome(sentence, (*again, *(f"  Look at: {one}." for one in made.told)), findings=len(made.told),
-                   data={"upgraded": True, "rules": rows, "typed on pages": made.again})
+                   data={"upgraded": True, "rules": rows, "typed_on_pages": made.again})
 
 
 def _keep_choices(old: Book, new: FileBook) -> None:

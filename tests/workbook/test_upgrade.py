@@ -112,7 +112,7 @@ def test_what_she_wrote_beside_the_figures_of_a_page_stands_there_again(
 
 
 def test_the_summary_names_each_of_these_cells_and_what_is_in_the_backup_only(said: Outcome) -> None:
-    assert said.details[0] == ("  What you typed on pages stands there again: "
+    assert said.details[0] == ("  What you typed on pages is on them again: "
                                + ", ".join(f"{case['sheet']}!{case['cell']}" for case in in_order(BESIDE)) + ".")
     moved = [case for case in in_order(BESIDE) if case["cell"] != case["stands"]]
     for case, line in zip(moved, [line for line in said.details if "of its own" in line], strict=True):
