@@ -17,7 +17,7 @@ from workbook.text import fitted
 
 PAGE_WIDTH = 200
 """How many characters fit across a landscape page before it becomes too small to read."""
-SENTENCE, LINE = 34, 15
+SENTENCE, LINE = 26, 15
 """From this width on a column of a rule table is made for sentences; the height of a line in points."""
 NUMBERS = {Kind.MONEY, Kind.COUNT, Kind.NUMBER, Kind.SHARE}
 LETTER = 1
@@ -158,8 +158,8 @@ _LIMITS: dict[Kind, Mapping[str, Any]] = {
 
 
 def _frozen(table: Table) -> int:
-    """How many columns stay in view: up to the claim, if that comes soon, else none."""
-    places = [place for place, column in enumerate(table.columns[:4]) if column.field == "claim"]
+    """How many columns stay in view: up to the claim or the code a row is about, if that comes soon, else none."""
+    places = [place for place, column in enumerate(table.columns[:4]) if column.field in ("claim", "code")]
     return places[0] + 1 if places else 0
 
 
