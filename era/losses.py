@@ -74,10 +74,10 @@ def _is_lost(data: Bytes, at: int) -> bool:
     return after_end or (before != ELEMENT and (between or bool(GLUED.match(window))))
 
 
-def damaged_claims(it: Envelope) -> list[Finding]:
+def damaged_claims(it: Envelope) -> Iterator[Finding]:
     """Name each claim that no table has because its segment is damaged."""
-    rows = np.searchsorted(it.segments.end, lost_claims(it.segments.data))
-    return [it.finding(row, ERROR, LOST_CLAIM, LOOK) for row in rows]
+    for row in np.searchsorted(it.segments.end, lost_claims(it.segments.data)):
+        yield it.finding(row, ERROR, LOST_CLAIM, LOOK)
 
 
 def _astray(it: Remittance) -> Iterator[Finding]:
