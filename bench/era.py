@@ -51,7 +51,8 @@ FRAMES = ("claims", "lines", "adjustments")
 AIM, CONTEXT_AIM, GROWTH_AIM, MEGABYTES_AIM = 0.6, 150, 11, 700
 SAID = """Timed is what it takes from the path of a file to its claims, service lines and adjustments as pandas frames,
 in a fresh process that has read a file of 100 claims before. *ours* is `era.read` as it ships: all eight tables with
-all their columns, envelopes, balances and hashes checked on the way, texts written out on the second core. *oxedi,
+all their columns, envelopes, balances and hashes checked on the way, a table written out on the second core while the
+next one is told. *oxedi,
 same frames* makes three of these tables, the columns of the contract only, with the same kinds
 (`bench/oxedi_reader.py`); its frames were compared with ours cell by cell before. *oxedi, its own frames* is
 `to_pandas()` of its ready-made tables: no remarks, modifiers, periods or received dates, bytes and Decimals for text
