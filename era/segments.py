@@ -18,6 +18,7 @@ from era.spans import WORD, Bytes, Mask, Positions, Rows, Spans
 GLUE = b" " * WORD + b", : "
 """The last bytes of the data, in no segment: what stands between pieces that are joined (`era.columns.joined`)."""
 
+
 @dataclass(frozen=True)
 class Segments:
     """The segments of some files: where each ends, and its name as a number.
