@@ -150,7 +150,7 @@ class ExcelTable(ExcelRows):
 
     def _take(self, field: str, values: pd.Series) -> None:
         column = self.table.fields[field]
-        if not column.formula:
+        if len(values) and not column.formula:
             contents = dict(zip(values.index.tolist(), in_cells(values, column.kind), strict=True))
             self._writes.setdefault(self.place.columns[field], {}).update(contents)
 

@@ -120,6 +120,14 @@ def test_nothing_is_written_before_it_is_saved(opened: Open, tmp_path: Path) -> 
     assert live.sheets[0].used_range.value == before
 
 
+def test_a_renaming_that_finds_no_row_changes_nothing_and_hinders_no_save(opened: Open, tmp_path: Path) -> None:
+    book = ExcelBook(opened(small_book(tmp_path / "Book.xlsx", DENIALS, sample(DENIALS, range(3)))))
+    before = book.read(DENIALS)
+    assert book.rename(DENIALS, {"nobody's": "another"}) == {}
+    fresh = reopened(book)
+    pd.testing.assert_frame_equal(fresh.read(DENIALS), before)
+
+
 def test_a_workbook_that_counts_from_1904_keeps_its_dates(both: Both, tmp_path: Path) -> None:
     path = small_book(tmp_path / "Book.xlsx", HOLIDAYS, sample(HOLIDAYS, [1]), options={"date_1904": True})
     for book in both(path):
