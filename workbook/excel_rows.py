@@ -14,7 +14,7 @@ from workbook.excel_cells import fetched, fetched_column, rows_of
 from workbook.frames import empty, typed
 from workbook.layout import Place
 from workbook.merging import keys
-from workbook.schema import Table
+from workbook.schema import Kind, Table
 
 FEW = 2_000
 """Above so many rows the whole table is fetched at once."""
@@ -61,7 +61,7 @@ class ExcelRows:
         if self.complete:
             return self.frame[[*fields]]
         there = [number for number in self._numbers if self.keys[number]]
-        found, kept = self._some(fields, self._numbers).loc[there], self._rows.loc[:, [*fields]]
+        found, kept = self._columns(fields).loc[there], self._rows.loc[:, [*fields]]
         return pd.concat([found.drop(index=found.index.intersection(kept.index)), kept]).sort_index()
 
     @cached_property
@@ -119,6 +119,13 @@ class ExcelRows:
         known = {field: cells.column(fetched_column(self.sheet, self.place.columns[field], numbers),
                                      self.table.fields[field].kind) for field in fields}
         return pd.DataFrame(known, columns=[*fields]).set_axis(pd.Index(sorted(numbers), dtype="int64"))
+
+    def _columns(self, fields: Sequence[str]) -> pd.DataFrame:
+        """Some columns of all rows; a key of text, which is known by now, is not fetched again."""
+        known = [field for field in self.table.key
+                 if len(self.table.key) == 1 and self.table.fields[field].kind is Kind.TEXT]
+        found = self._some([field for field in fields if field not in known], self._numbers)
+        return found.assign(**{field: pd.Series(self._stood, dtype="str") for field in known})[[*fields]]
 
     def _filled(self, rows: dict[int, list[Any]]) -> dict[int, list[Any]]:
         """Of these rows those in which something of ours stands that is no formula."""

@@ -27,6 +27,7 @@ RULES = {
     "one for all": "One value assigned to several cells goes into each.",
     "dates": "A number in a cell of a date format answers as a date and time.",
     "1904": "A workbook that counts its days from 1904 answers the same days.",
+    "many": "Many cells written at once keep their formats, filtered rows and all, and what hangs on them follows.",
     "totals": "A totals row that is not shown takes no row; shown again it is as it was, below the last row.",
     "mixed": "Cells of several formats have no format together.",
     "errors": "An error answers None.",

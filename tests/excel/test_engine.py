@@ -38,6 +38,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
             {"header": "Sum", "total_string": "Total"}], "data": [[1], [2]]})
         book.add_worksheet("Alone").add_table(0, 0, 1, 0, {"name": "Single", "columns": [{"header": "Only"}],
                                                            "data": [["one"]]})
+        book.add_worksheet("Plain")
         locked = book.add_worksheet("Locked")
         locked.protect()
         locked.write(0, 0, "as it was")
@@ -89,6 +90,21 @@ def nothing(book: xlwings.Book) -> None:
 def one_for_all(book: xlwings.Book) -> None:
     book.sheets[0].range("H1:I2").value = 5
     assert book.sheets[0].range("H1:I2").value == [[5.0, 5.0], [5.0, 5.0]]
+
+
+@proves("many")
+def many(book: xlwings.Book) -> None:
+    sheet, numbers = book.sheets["Plain"], [[float(number)] for number in range(40)]
+    sheet.range("H1").formula = "=SUM(G1:G40)"
+    sheet.range("G3").number_format = "0.00"
+    for sign, hidden in ((1, False), (-1, True)):
+        sheet.api.Rows.getByIndex(4).IsVisible = not hidden
+        sheet.range("G1:G40").value = [[sign * number] for number, in numbers]
+        assert sheet.range("G1:G40").options(ndim=2).value == [[sign * number] for number, in numbers]
+        assert sheet.range("H1").value == sign * 780.0
+    assert sheet.range("G3").number_format == "0.00" and sheet.range("G4").number_format == "General"
+    assert sheet.used_range.address == "$A$1:$H$40"
+    sheet.api.Rows.getByIndex(4).IsVisible = True
 
 
 @proves("dates")
