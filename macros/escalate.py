@@ -8,6 +8,7 @@ import pandas as pd
 
 from denials.escalation import asks_for_decision
 from denials.status import ESCALATED
+from denials.touches import RENAMED
 from era.problem import Problem
 from macros.command import Argument, Command, Outcome
 from macros.desk import Book, Desk, person, rules
@@ -43,7 +44,9 @@ def _due(book: Book, today: date) -> pd.DataFrame:
 
 
 def _why(book: Book, rows: pd.DataFrame, today: date) -> pd.Series:
-    activity = book.columns(ACTIVITY, ["key", "command", "case", "old", "takes_back"])
+    lines = book.columns(ACTIVITY, ["key", "command", "case", "takes_back"])
+    renamed = book.rows(ACTIVITY, lines.loc[lines["command"] == RENAMED, "key"].tolist()).set_index("key")["old"]
+    activity = lines.assign(old=lines["key"].map(renamed).fillna("").astype("str"))
     return asks_for_decision(rows, activity, rules(book), today)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,10 @@ from openpyxl.utils import get_column_letter
 from xlwings import base_classes
 
 DATE, TIME, TEXT_FORMAT = 2, 4, 256
-CONTENTS, EVERYTHING = 1 | 2 | 4 | 16, 1023
+CONTENTS, EVERYTHING, DAYS = 1 | 2 | 4 | 16, 1023, 2
+"""com.sun.star.sheet.CellFlags"""
+NUMBERS = 1
+"""com.sun.star.sheet.FormulaResult.VALUE"""
 MANY = 20
 """From so many rows on they are written together."""
 CHARACTER = 194
@@ -75,9 +78,7 @@ class Range(base_classes.Range):
         found = self.xl.getDataArray()
         if float in {type(value) for row in found for value in row}:
             found = self._dated([list(row) for row in found])
-        values = tuple(tuple(None if value == "" else value for value in row) if "" in row else tuple(row)
-                       for row in found)
-        return values[0][0] if len(self) == 1 else values
+        return found[0][0] if len(self) == 1 else found
 
     @raw_value.setter
     def raw_value(self, given: Any) -> None:
@@ -146,11 +147,25 @@ class Range(base_classes.Range):
 
     def _dated(self, rows: list[list[Any]]) -> list[list[Any]]:
         """The rows with the days that cells of a date format show."""
-        for top, left, bottom, right, kind, _ in self._formats():
-            if kind & (DATE | TIME) and not kind & TEXT_FORMAT:
-                for row in rows[top:bottom + 1]:
-                    row[left:right + 1] = [_day(value, self._book.epoch) for value in row[left:right + 1]]
+        for top, left, bottom, right in self._days():
+            for row in rows[top:bottom + 1]:
+                row[left:right + 1] = [_day(value, self._book.epoch) for value in row[left:right + 1]]
         return rows
+
+    def _days(self) -> Iterator[tuple[int, int, int, int]]:
+        """Where days are: LibreOffice knows those that were typed, those of formulas are told by their format."""
+        for area in self.xl.queryContentCells(DAYS).RangeAddresses:
+            yield self._inside(area)
+        for area in self.xl.queryFormulaCells(NUMBERS).RangeAddresses:
+            down, right, *_ = self._inside(area)
+            for top, left, bottom, end, kind, _ in Range.over(self._book, [area])._formats():
+                if kind & (DATE | TIME) and not kind & TEXT_FORMAT:
+                    yield down + top, right + left, down + bottom, right + end
+
+    def _inside(self, area: Any) -> tuple[int, int, int, int]:
+        """An area as top, left, bottom, right of this one."""
+        return (area.StartRow - self._row + 1, area.StartColumn - self._column + 1,
+                area.EndRow - self._row + 1, area.EndColumn - self._column + 1)
 
     def _put(self, rows: tuple[tuple[Any, ...], ...]) -> None:
         """Put contents into the cells, many by way of others on which nothing hangs.
@@ -193,10 +208,7 @@ class Range(base_classes.Range):
         found = []
         for group in self.xl.getUniqueCellFormatRanges():
             known = self._book.format(group.NumberFormat)
-            for area in group.RangeAddresses:
-                top, left = area.StartRow - self._row + 1, area.StartColumn - self._column + 1
-                bottom, right = area.EndRow - self._row + 1, area.EndColumn - self._column + 1
-                found.append((top, left, bottom, right, *known))
+            found += [(*self._inside(area), *known) for area in group.RangeAddresses]
         return found
 
     def _refuse_if_protected(self) -> None:
