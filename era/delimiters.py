@@ -22,6 +22,8 @@ NEAR, FAR = 4_000, 100_000
 """Bytes in which the second segment, and the first service line, must show themselves."""
 LETTERS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 ")
 NEWLINES = b"\r\n"
+ENDS = (b"~", b"'", b"!")
+"""Signs that end segments in most files."""
 BLANK = 32
 BLOCK = 1 << 19
 """Bytes that are worked on at once: what is made for so many stays in the processor's cache, and the calls are few."""
@@ -106,8 +108,10 @@ def _is_header(text: bytes, at: int, sign: bytes) -> bool:
 def of(text: bytes) -> Delimiters | None:
     """The delimiters of an interchange: as its ISA says, unless its segments show others; None if it shows none.
 
-    >>> of("ISA䤪䅓䤪~BPR*I*0~".encode()).element
-    b'*'
+    >>> of("ISA䤪䅓䤪~BPR*I*0~".encode()).element, of(b"ISA   00~BPR*I*0~").element
+    (b'*', b'*')
+    >>> of(b"REF*1-  CLP*7*1*90~SVC*HC:99213*90~").terminator
+    b'~'
     """
     element, component, terminator = _named(text)
     element = element or _first_sign(text)
@@ -122,7 +126,7 @@ def _named(text: bytes) -> tuple[bytes, bytes, bytes]:
     """The element separator, component separator and terminator that the ISA names; b'' for what it does not."""
     head = text[:HEADER].decode("utf-8", "ignore")
     parts = head.split(head[3:4] or "*", 17)
-    if head[:3].upper() != "ISA" or head[3:4].isalnum() or len(parts) < 18 or not parts[16].strip():
+    if head[:3].upper() != "ISA" or _is_word(head[3:4]) or len(parts) < 18 or not parts[16].strip():
         return b"", b"", b""
     last = parts[16].lstrip()
     element, component, rest = head[3], last[0], last[1:]
@@ -134,9 +138,14 @@ def _named(text: bytes) -> tuple[bytes, bytes, bytes]:
     return element.encode(), component.encode(), terminator.encode()
 
 
+def _is_word(sign: str) -> bool:
+    """True for what words are made of: no separator."""
+    return sign.isalnum() or sign == " "
+
+
 def _first_sign(text: bytes) -> bytes:
     """The sign on both sides of ISA01, else after names of segments the most frequent one; b'' if there is no name."""
-    is_header = text[:3].upper() == b"ISA" and text[3:4].isascii() and not text[3:4].isalnum()
+    is_header = text[:3].upper() == b"ISA" and text[3:4].isascii() and not _is_word(text[3:4].decode())
     signs: list[bytes] = FIRST.findall(text, 3 if is_header else 0, NEAR)
     if signs and is_header and text[3:4] == text[6:7]:
         return text[3:4]
@@ -147,7 +156,7 @@ def _terminator(text: bytes, element: bytes, named: bytes) -> bytes:
     """The sign that ends segments: the named one if segments follow it, and no other one far more often."""
     begins = re.compile(rb"([^A-Za-z0-9 \x80-\xff])[\s\0]*(?:" + NAMES + rb")" + re.escape(element), re.IGNORECASE)
     signs = Counter(b"\n" if sign in NEWLINES else sign for sign in begins.findall(text, 0, NEAR) if sign != element)
-    sign, times = max(signs.items(), key=lambda item: item[1], default=(named, 0))
+    sign, times = max(signs.items(), key=lambda item: (item[1], item[0] in ENDS), default=(named, 0))
     if not signs or signs[named] >= max(TWICE, times / 2):
         return named or b"~"
     return sign if times >= TWICE or not named else named

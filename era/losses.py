@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from era.columns import Columns, money
-from era.delimiters import COMPONENT, ELEMENT, TERMINATOR, places
+from era.delimiters import COMPONENT, ELEMENT, ENDS, TERMINATOR, places
 from era.envelope import Envelope
 from era.findings import ERROR, WARNING, Finding
 from era.pieces import KINDS
@@ -22,8 +22,6 @@ GLUED = re.compile(rb"CLP([^A-Za-z0-9 \0])[^\x1c~]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]
 """A claim without the beginning of its segment: its name, account, status and charge, whatever separates them."""
 SIGNS = frozenset(b"%c" % sign for sign in b"~'!|*^:;<>" + ELEMENT + COMPONENT + TERMINATOR)
 """Signs that separate, here or in other interchanges: between two of them stands the name of a segment."""
-ENDS = (b"~", b"'", b"!")
-"""Signs that end segments in most files: a claim after one of them is one, also where the interchange has others."""
 WINDOW = 200
 LOST_CLAIM = "a claim (CLP) is damaged here and could not be read"
 LOOK = "Ask the payer for this payment again, or enter what is missing by hand."
@@ -66,6 +64,7 @@ def _odd(data: Bytes, name: bytes) -> list[int]:
 
 
 def _is_lost(data: Bytes, at: int) -> bool:
+    """True where a claim is damaged; what follows a usual end of segments is one, whatever this interchange has."""
     before, window = data[max(at - 1, 0) : at].tobytes(), data[at : at + WINDOW].tobytes()
     if before in (b"", TERMINATOR):
         return window[3:].lstrip(b" ")[:1] not in (b"", ELEMENT, TERMINATOR)
