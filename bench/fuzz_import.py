@@ -32,7 +32,7 @@ from workbook.schema import CLAIMS, PROBLEMS, REMITS
 
 BATCH = 1_000
 DAY = date(2026, 11, 2)
-NUMBERS = re.compile(rb"(?:C\0?L\0?P|T\0?R\0?N\0?[^A-Za-z0-9\0]\0?\d)\0?[^A-Za-z0-9\0]\0?(?=[A-Za-z0-9])")
+NUMBERS = re.compile(rb"(?i)(?:C\0?L\0?P|T\0?R\0?N\0?[^A-Za-z0-9\0]\0?\d)\0?[^A-Za-z0-9\0]\0?(?=[A-Za-z0-9])")
 """What stands before a claim's number and before a check's, in UTF-16 too."""
 
 
@@ -111,7 +111,11 @@ def unexplained(read: era.Remittances, book: Drawer, files: pd.DataFrame) -> Ite
             yield name, f"{verdict}, without a reason"
     whole = read.remits[~read.remits["file"].isin(files.loc[files["verdict"] == REFUSED, "file"])]
     judged = whole["file"].where(verdicts(replace(read, remits=whole), NOTHING)["verdict"].to_numpy() == "conflict")
-    unbalanced = set(book.read(REMITS).query("balanced != 'yes'")["file"])
+    unbalanced = set(taken.remits.loc[~taken.remits["balanced"], "file"])
+    for hashes in book.read(REMITS).query("balanced != 'yes'")["body_hash"]:
+        parts = set(taken.remits.loc[taken.remits["body_hash"].isin(hashes.split()), "file"])
+        if parts.isdisjoint(named):
+            yield min(parts), "its check does not balance, and Problems does not say so"
     lost = set(read.problems.loc[read.problems["what"] == LOST_CLAIM, "file"])
     for name in (unbalanced | lost | set(judged.dropna())) - named:
         yield name, "it does not balance, lost a claim or says two things of one check, and Problems does not say so"
