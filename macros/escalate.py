@@ -45,8 +45,9 @@ def _due(book: Book, today: date) -> pd.DataFrame:
 
 def _why(book: Book, rows: pd.DataFrame, today: date) -> pd.Series:
     lines = book.columns(ACTIVITY, ["key", "command", "case", "takes_back"])
-    renamed = book.rows(ACTIVITY, lines.loc[lines["command"] == RENAMED, "key"].tolist()).set_index("key")["old"]
-    activity = lines.assign(old=lines["key"].map(renamed).fillna("").astype("str"))
+    renamed = book.rows(ACTIVITY, lines.loc[lines["command"] == RENAMED, "key"].tolist())
+    old = dict(zip(renamed["key"], renamed["old"], strict=True))
+    activity = lines.assign(old=pd.Series([old.get(key, "") for key in lines["key"]], lines.index, dtype="str"))
     return asks_for_decision(rows, activity, rules(book), today)
 
 

@@ -111,4 +111,4 @@ def test_a_file_a_folder_and_files_are_picked(tmp_path: Path) -> None:
     assert asked(Argument("--folder", "exhibits", "folder", required=True), desk) == tmp_path
     assert asked(Argument("FILE", "the files", "paths", required=True), desk) == [tmp_path]
     with pytest.raises(Problem):
-        cli._value(Argument("--on", "", "day"), "tomorrow", Path)
+        cli._value(Argument("--on", "", "day"), "tomorrow", {})
