@@ -13,7 +13,7 @@ from functools import cache, cached_property
 import numpy as np
 import pandas as pd
 
-from era.columns import Column, Columns, repeated, text, texts
+from era.columns import Column, Columns, repeated, texts
 from era.envelope import ACKNOWLEDGMENT, Envelope, pick
 from era.findings import ERROR, WARNING, Finding, dollars
 from era.segments import Segments
@@ -73,7 +73,7 @@ class Acknowledgment:
     @cached_property
     def kind(self) -> list[str]:
         """What each level is: payer, receiver, provider, claim, or what HL03 says."""
-        return [LEVELS.get(code, code) for code in map(str, text(self.segments.element(self.levels, 3)))]
+        return [LEVELS.get(code, code) for code in self.segments.element(self.levels, 3).texts()]
 
     def above(self, kind: str) -> Rows:
         """For each level, the last level of a kind up to it in its transaction; -1 if there is none."""
@@ -195,7 +195,7 @@ def _miscounted(it: Acknowledgment) -> Iterator[Finding]:
         rows = it.mine(name)
         rows = rows[it.segments.element(rows, 1).is_any(*codes) & (it.owner[rows] >= 0)]
         said = pd.Series(cents(amounts(it.segments.element(rows, 2)))).fillna(0).to_numpy("int64")
-        for row, code, number in zip(rows, text(it.segments.element(rows, 1)), said, strict=True):
+        for row, code, number in zip(rows, it.segments.element(rows, 1).texts(), said, strict=True):
             level = it.owner[row]
             mine = (above.get(it.kind[level], np.full(len(claim), -1)) == level) & (accepted == codes[code])
             counted = int(mine.sum()) * CENTS if name == "QTY" else int(charge[mine].sum())

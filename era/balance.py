@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from era.columns import Columns, money
+from era.columns import Columns, Table, money
 from era.findings import ERROR, WARNING, Finding, dollars
 from era.losses import Told
 from era.remittance import Remittance
@@ -44,7 +44,7 @@ def with_sums(remits: Columns, it: Remittance, told: Told) -> Columns:
     return {**remits, "claims_paid": counts(paid), "provider_adjustments": counts(beside), "balanced": balanced}
 
 
-def findings(it: Remittance, remits: Columns, told: Told) -> Iterator[Finding]:
+def findings(it: Remittance, remits: Table, told: Told) -> Iterator[Finding]:
     """One finding for each line, claim and check that does not add up."""
     amount, rows = money(told.adjustments, "amount"), it.triplets.rows
     by_line = sums(amount, it.line[rows], len(it.line_rows))
@@ -54,13 +54,13 @@ def findings(it: Remittance, remits: Columns, told: Told) -> Iterator[Finding]:
     yield from _checks(it, remits)
 
 
-def _rest(table: Columns, adjusted: Cents) -> Cents:
+def _rest(table: Table, adjusted: Cents) -> Cents:
     """Charge less payment less adjustments; zero where charge or payment is missing."""
     charge, paid = money(table, "charge"), money(table, "paid")
     return np.where(charge.isna() | paid.isna(), 0, known(charge) - known(paid) - adjusted)
 
 
-def _checks(it: Remittance, remits: Columns) -> Iterator[Finding]:
+def _checks(it: Remittance, remits: Table) -> Iterator[Finding]:
     amount, paid, beside = (money(remits, name) for name in ("amount", "claims_paid", "provider_adjustments"))
     for place in np.flatnonzero(~np.asarray(remits["balanced"])):
         row = int(it.envelope.opened[it.checks[place]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -38,7 +39,7 @@ def remits(it: Remittance, hashes: list[str]) -> Columns:
     }
     trace: Columns = {
         **it.number(opened), "file_hash": repeated(hashes, envelope.file(opened)),
-        "body_hash": partial(body_hashes, it), "test": envelope.test[it.checks],
+        "body_hash": body_hashes(it), "test": envelope.test[it.checks],
         "version": repeated(envelope.version, it.checks),
         "payer_address": e(payer["N3"], 1), "payer_city": e(payer["N4"], 1),
         "payer_state": e(payer["N4"], 2), "payer_zip": e(payer["N4"], 3), "payer_phone": phone(it, payer),
@@ -68,14 +69,17 @@ def phone(it: Remittance, payer: dict[str, Rows]) -> Spans:
     return either(first, either(second, third))
 
 
-def body_hashes(it: Remittance) -> Texts:
+def body_hashes(it: Remittance) -> Callable[[], Texts]:
     """SHA-256 of each transaction between ST and SE in our own delimiters: the same in whatever wrapping it comes."""
     segments, opened, trailer = it.segments, it.envelope.opened[it.checks], it.envelope.trailer[it.checks]
     is_st = segments.called("ST")[opened]
     begins = np.where(is_st, segments.end[opened] + 1, segments.start(opened))
     ends = np.where(trailer >= 0, segments.start(np.maximum(trailer, 0)), segments.end[_last_rows(it)] + 1)
-    content = segments.data.data
-    return texts([hashlib.sha256(content[begin:end]).hexdigest() for begin, end in zip(begins, ends, strict=True)])
+    return partial(_hashes, segments.data.data, list(zip(begins, ends, strict=True)))
+
+
+def _hashes(content: memoryview, bounds: list[tuple[int, int]]) -> Texts:
+    return texts([hashlib.sha256(content[begin:end]).hexdigest() for begin, end in bounds])
 
 
 def _last_rows(it: Remittance) -> Rows:

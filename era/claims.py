@@ -8,15 +8,13 @@ is not given is zero. Every other amount that is missing or unreadable stays mis
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 
-from era.columns import Columns, Joined, counted, full_names, joined
+from era.columns import Columns, Joined, full_names, joined
 from era.remittance import Remittance
 from era.segments import changes, within
 from era.spans import Parts, Rows, Spans, either
-from era.values import Days, Numbers, amounts, cents, decimals, in_cents, numbers
+from era.values import Days, Numbers, amounts, cents, counts, decimals, in_cents, numbers
 
 MOST = 32
 """More than any place in a MIA; a stable sort of what is nearly in order is quick."""
@@ -29,7 +27,7 @@ def claims(it: Remittance) -> Columns:
     clp, patient, rendering = at(rows), at(of("NM1", "QC")), at(of("NM1", "82"))
     first, last = claim_days(it)
     return {
-        **it.place(rows), "claim": counted(it.claim_number),
+        **it.place(rows), "claim": counts(it.claim_number),
         "patient_control_number": clp(1), "payer_control_number": clp(7),
         "status_code": clp(2), "filing_indicator": clp(6),
         "charge": cents(amounts(clp(3))), "paid": cents(amounts(clp(4))),
@@ -45,7 +43,7 @@ def claims(it: Remittance) -> Columns:
         "corrected_member_id": at(of("NM1", "74"))(9),
         "crossover_payer": at(of("NM1", "TT"))(3), "priority_payer": at(of("NM1", "PR"))(3),
         "group_number": at(of("REF", "1L"))(2), "authorization": at(of("REF", "G1"))(2),
-        "allowed": partial(in_cents, at(of("AMT", "AU"))(2)),
+        "allowed": in_cents(at(of("AMT", "AU"))(2)),
         "coverage_expired": it.day(of("DTM", "036")),
     }
 
@@ -107,13 +105,13 @@ def lines(it: Remittance) -> Columns:
     qualifier, procedure, given = done.at(1), done.at(2), svc(4)
     revenue = either(given, procedure.where(qualifier.is_any("NU")))
     return {
-        **it.place(rows), "claim": counted(it.claim_number[it.line_claim]), "line": counted(it.line_number),
-        "qualifier": qualifier, "procedure": procedure, "modifiers": partial(modifiers, done),
+        **it.place(rows), "claim": counts(it.claim_number[it.line_claim]), "line": counts(it.line_number),
+        "qualifier": qualifier, "procedure": procedure, "modifiers": modifiers(done),
         "revenue_code": revenue, "charge": cents(amounts(svc(2))), "paid": cents(amounts(svc(3))),
-        "units": partial(units, svc(5)), "service_from": first, "service_to": last,
-        "allowed": partial(in_cents, at(of("AMT", "B6"))(2)),
+        "units": units(svc(5)), "service_from": first, "service_to": last,
+        "allowed": in_cents(at(of("AMT", "B6"))(2)),
         "control_number": at(of("REF", "6R"))(2), "remarks": line_remarks(it),
-        **it.number(rows), "submitted_procedure": submitted.at(2), "submitted_modifiers": partial(modifiers, submitted),
+        **it.number(rows), "submitted_procedure": submitted.at(2), "submitted_modifiers": modifiers(submitted),
         "policy": policies(it),
     }
 
@@ -144,7 +142,7 @@ def adjustments(it: Remittance) -> Columns:
     it.envelope.noted(rows)
     number = np.append(it.line_number, 0)[it.line[rows]]
     return {
-        **it.place(rows), "claim": counted(it.claim_number[it.claim[rows]]), "line": counted(number),
+        **it.place(rows), "claim": counts(it.claim_number[it.claim[rows]]), "line": counts(number),
         "group": cas(1), "reason": cas(place), "amount": cents(amounts(cas(place + 1))),
-        "quantity": partial(decimals, cas(place + 2)), **it.number(rows),
+        "quantity": decimals(cas(place + 2)), **it.number(rows),
     }

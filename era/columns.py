@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from functools import partial
-from typing import Any, cast
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from era.delimiters import COMPONENT, ELEMENT
 from era.segments import GLUE
 from era.spans import Bytes, Mask, Rows, Spans, in_turn
-from era.values import Days, Integers, Numbers, counts
+from era.values import Days, Integers, Numbers
 
 Texts = pd.arrays.ArrowStringArray
 Column = Texts | Integers | Numbers | Days | Mask
@@ -30,64 +31,84 @@ COMMA, COLON, BLANK = len(GLUE) - GLUE.index(b", "), len(GLUE) - GLUE.index(b": 
 
 @dataclass(frozen=True)
 class Joined:
-    """Texts of several pieces each, or of none: all pieces, and how many of them each text has."""
+    """Texts of several pieces each, or of none: all pieces, and how many of them each text has; None: one each."""
 
     pieces: Spans
-    many: NDArray[np.intp]
+    many: NDArray[np.intp] | None = None
 
 
-Written = Spans | Joined | Callable[[], "Column | Joined"]
-"""A column that is not written out yet: pieces of the file, or what makes it where no other table asks for it."""
-Columns = dict[str, Column | Written]
+Drafted = Spans | Joined | Callable[[], Texts]
+"""A column of text that is not written out yet: pieces of the file, or what makes it."""
+Cut = tuple[int, NDArray[np.intp] | None]
+Columns = dict[str, Column | Drafted]
 """A table as it is told."""
 Table = dict[str, Column]
 """A table before it is a frame: what pandas does for each column of a frame costs as much as to read a few claims."""
 
 
-def money(columns: Columns, name: str) -> Integers:
+def money(columns: Mapping[str, object], name: str) -> Integers:
     """A column of money of a table."""
     return cast("Integers", columns[name])
 
 
-def spelled(columns: Columns) -> Table:
-    """The same columns written out: those of text share one long text, so that it is made at one stroke."""
-    made = {name: column() if callable(column) else column for name, column in columns.items()}
-    texts = _spelled([column for column in made.values() if isinstance(column, Spans | Joined)])
-    return {name: next(texts) if isinstance(column, Spans | Joined) else column for name, column in made.items()}
+class Draft(NamedTuple):
+    """A table whose columns of text are being written out."""
+
+    known: Table
+    """The other columns."""
+    made: dict[str, Future[Texts]]
+    """Columns of text that are made by themselves."""
+    cuts: dict[str, Cut]
+    whole: Future[Any]
+    """The others in one: how many pieces are of each column, and how many of these of each text."""
+
+    def written(self) -> Table:
+        """The table, as soon as its texts are written out."""
+        texts = zip(self.cuts, _cut(self.whole.result(), self.cuts.values()), strict=True)
+        return {**self.known, **{name: column.result() for name, column in self.made.items()}, **dict(texts)}
 
 
-def counted(values: NDArray[np.integer]) -> Callable[[], Column]:
-    """A column of whole numbers that are all known."""
-    return partial(counts, values)
+def begun(columns: Columns, aside: Executor) -> Draft:
+    """Begin to write columns out.
+
+    Those of text share one long text, so that it is made at one stroke; and aside, as Arrow lets others work meanwhile.
+    """
+    drafts = {name: column if isinstance(column, Joined) else Joined(column)
+              for name, column in columns.items() if isinstance(column, Spans | Joined)}
+    whole = aside.submit(_written, _apart([draft.pieces for draft in drafts.values()]))
+    made = {name: aside.submit(column) for name, column in columns.items() if callable(column)}
+    known = {name: column for name, column in columns.items() if name not in drafts and name not in made}
+    cuts = {name: (len(draft.pieces), draft.many) for name, draft in drafts.items()}
+    return Draft(cast("Table", known), made, cuts, whole)
 
 
-def text(spans: Spans) -> Texts:
-    """A column of text by itself; '' where there is nothing."""
-    return next(_spelled([spans]))
+def _cut(whole: Any, cuts: Iterable[Cut]) -> Iterator[Texts]:
+    """The columns of a long text, one after the other."""
+    start = 0
+    for size, many in cuts:
+        some = whole.slice(start, size)
+        start += size
+        yield _column(some if many is None else _joined(some, many))
 
 
-def _spelled(written: Sequence[Spans | Joined]) -> Iterator[Texts]:
-    """Columns of text, one after the other, whose pieces are taken together."""
-    pieces = [column if isinstance(column, Spans) else column.pieces for column in written]
-    if not pieces:
-        return
-    whole, start = _taken(pieces).cast(pa.large_string(), memory_pool=POOL), 0
-    for column, own in zip(written, pieces, strict=True):
-        some = whole.slice(start, len(own))
-        start += len(own)
-        yield _column(some if isinstance(column, Spans) else _joined(some, column.many))
+def _apart(pieces: Sequence[Spans]) -> Any:
+    """A text over the same bytes in which every second piece is one of these, and the others are what is between."""
+    places = list(accumulate(map(len, pieces), initial=0))
+    size, data = places[-1], pieces[0].data if pieces else np.zeros(0, dtype=np.uint8)
+    bounds = np.full((size + 1, 2), len(data), dtype=np.int32)
+    for own, (start, end) in zip(pieces, pairwise(places), strict=True):
+        bounds[start:end, 0], bounds[start:end, 1] = own.start, own.end
+    return pa.StringArray.from_buffers(2 * size, pa.py_buffer(bounds.data), pa.py_buffer(data.data))
 
 
-def _taken(pieces: Sequence[Spans]) -> Any:
-    """The pieces as one column of text: those of a longer one over the same bytes, which has what is between too."""
-    size = sum(map(len, pieces))
-    bounds = np.empty((size + 1, 2), dtype=np.int32)
-    np.concatenate([own.bounds for own in pieces], out=bounds[:size])
-    data = pieces[0].data
-    bounds[size] = len(data)
-    every = pa.StringArray.from_buffers(2 * size, pa.py_buffer(bounds.data), pa.py_buffer(data.data))
-    own: Any = pa.array(np.arange(0, 2 * size, 2, dtype=np.int32))
+def _taken(every: Any) -> Any:
+    """Every second text."""
+    own: Any = pa.array(np.arange(0, len(every), 2, dtype=np.int32))
     return pc.take(every, own, boundscheck=False, memory_pool=POOL)
+
+
+def _written(every: Any) -> Any:
+    return _taken(every).cast(pa.large_string(), memory_pool=POOL)
 
 
 def _joined(pieces: Any, many: NDArray[np.intp]) -> Any:
@@ -101,7 +122,7 @@ def _joined(pieces: Any, many: NDArray[np.intp]) -> Any:
 
 def verbatim(spans: Spans) -> Texts:
     """Whole segments as text, with the usual separators `*` and `:`."""
-    _, offsets, content = _taken([spans]).buffers()
+    _, offsets, content = _taken(_apart([spans])).buffers()
     usual = pa.py_buffer(content.to_pybytes().translate(USUAL))
     return _column(pa.StringArray.from_buffers(len(spans), offsets, usual).cast(pa.large_string()))
 

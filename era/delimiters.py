@@ -25,6 +25,8 @@ NEWLINES = b"\r\n"
 ENDS = (b"~", b"'", b"!")
 """Signs that end segments in most files."""
 BLANK = 32
+CAPITAL = np.uint8(0xFF - BLANK)
+"""What is left of a letter of either case is the capital one."""
 BLOCK = 1 << 19
 """Bytes that are worked on at once: what is made for so many stays in the processor's cache, and the calls are few."""
 BLANKS = re.compile(rb"\x1c[\x1c ]+")
@@ -59,10 +61,13 @@ def interchanges(text: bytes) -> Iterator[tuple[Delimiters | None, bytes]]:
 
 
 def _starts(text: bytes) -> list[int]:
-    """Where an ISA begins: the letters ISA, a separator, a two-digit ISA01 and the same separator again."""
+    """Where an ISA begins: the letters ISA, a separator, a two-digit ISA01 and the same separator again.
+
+    One in capital letters is believed before any other.
+    """
     found: list[int] = []
-    data = np.frombuffer(text, dtype=np.uint8)
-    for at in [*map(int, places(data, b"ISA")), *map(int, places(data, b"isa"))]:
+    named: list[int] = places(np.frombuffer(text, dtype=np.uint8), b"ISA").tolist()
+    for at in sorted(named, key=lambda at: not text[at : at + 3].isupper()):
         sign = text[at + 3 : at + 4]
         alone = not at or text[at - 1] not in LETTERS or text[at - 1] == BLANK
         if alone and sign and sign[0] not in LETTERS and (_is_header(text, at, sign) or not found):
@@ -71,18 +76,17 @@ def _starts(text: bytes) -> list[int]:
 
 
 def places(data: NDArray[np.uint8], word: bytes) -> NDArray[np.int32]:
-    """Where a word stands in a text.
+    """Where a word of capital letters stands in a text, in letters of either case.
 
-    >>> places(np.frombuffer(b"CLP*1~CLP*2~", dtype=np.uint8), b"CLP").tolist()
+    >>> places(np.frombuffer(b"CLP*1~clp*2~", dtype=np.uint8), b"CLP").tolist()
     [0, 6]
     """
     def begins(data: NDArray[np.uint8]) -> NDArray[np.bool_]:
         last = max(len(data) - len(word) + 1, 0)
+        data = data & CAPITAL
         found = data[:last] == word[0]
-        for place, sign in enumerate(word[1:], 1):
-            if not found.any():
-                break
-            found &= data[place : last + place] == sign
+        for place, letter in enumerate(word[1:], 1):
+            found &= data[place : last + place] == letter
         return found
 
     return spots(data, begins, len(word) - 1)

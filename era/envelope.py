@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from era.columns import text
 from era.findings import Finding
 from era.segments import Segments, changes, latest, within
 from era.spans import Mask, Rows, Spans
@@ -29,19 +28,19 @@ class Envelope:
     """For each file, the first of its segments, counted with those before these."""
     before: int = 0
     """How many segments there are before these."""
-    _noted: list[Rows] = field(default_factory=list[Rows])
 
     def noted(self, rows: Rows) -> Rows:
         """The rows (-1: none), noted as some that a column is read from."""
-        self._noted.append(rows)
+        self._marks[rows] = True
         return rows
 
     def told(self) -> Mask:
         """The segments that columns were read from so far."""
-        marks = np.zeros(len(self.segments) + 1, dtype=np.bool_)
-        for rows in self._noted:
-            marks[rows] = True
-        return marks[:-1]
+        return self._marks[:-1].copy()
+
+    @cached_property
+    def _marks(self) -> Mask:
+        return np.zeros(len(self.segments) + 1, dtype=np.bool_)
 
     def file(self, rows: Rows) -> Rows:
         """The positions of the files of some segments."""
@@ -147,19 +146,19 @@ class Envelope:
     def element(self, rows: Rows, place: int) -> Spans:
         """An element of some segments with which something begins or ends; none where the row is -1."""
         frame, few = self._frame
-        return few.element(np.where(rows < 0, -1, np.searchsorted(frame, rows)), place)
+        return few.element(np.where(rows < 0, -1, np.searchsorted(frame, rows)), place).stripped()
 
     @cached_property
     def version(self) -> list[str]:
         """The guide that each transaction follows: ST03, or else GS08."""
-        own, group = text(self.element(self.opened, 3)), text(self.element(self._above("GS"), 8))
+        own, group = self.element(self.opened, 3).texts(), self.element(self._above("GS"), 8).texts()
         is_st = self.segments.called("ST")[self.opened]
         return [a if a and st else b for a, b, st in zip(own, group, is_st, strict=True)]
 
     @cached_property
     def code(self) -> list[str]:
         """The kind that each transaction says it is (ST01); '' where its ST is lost."""
-        said = text(self.element(self.opened, 1))
+        said = self.element(self.opened, 1).texts()
         is_st = self.segments.called("ST")[self.opened]
         return [code if st else "" for code, st in zip(said, is_st, strict=True)]
 

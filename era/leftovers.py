@@ -52,7 +52,7 @@ def _held(segments: Segments, told: Mask) -> Mask:
     """Segments that a table holds in full, or that hold others together."""
     for name, most in HELD.items():
         rows = segments.rows(name)
-        told[rows[segments.elements.take(rows) > most]] = False
+        told[rows[segments.elements(rows) > most]] = False
     for name, places in BESIDE.items():
         rows = segments.rows(name)
         for place in places:

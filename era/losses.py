@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from era.columns import Columns, money
+from era.columns import Table, money
 from era.delimiters import COMPONENT, ELEMENT, ENDS, TERMINATOR, places
 from era.envelope import Envelope
 from era.findings import ERROR, WARNING, Finding
@@ -31,10 +31,10 @@ LOOK = "Ask the payer for this payment again, or enter what is missing by hand."
 class Told:
     """The tables of a remittance that hold money; `taken` are the provider adjustments."""
 
-    claims: Columns
-    lines: Columns
-    adjustments: Columns
-    taken: Columns
+    claims: Table
+    lines: Table
+    adjustments: Table
+    taken: Table
 
 
 def findings(it: Remittance, told: Told) -> Iterator[Finding]:
@@ -52,13 +52,12 @@ def lost_claims(data: Bytes) -> list[int]:
     >>> lost_claims(np.frombuffer(text, dtype=np.uint8))
     [8, 25]
     """
-    found = [at for name in (b"CLP", b"clp") for at in _odd(data, name) if _is_lost(data, at)]
-    return sorted(found)
+    return [at for at in _odd(data) if _is_lost(data, at)]
 
 
-def _odd(data: Bytes, name: bytes) -> list[int]:
-    """Where a name stands and is not plainly that of a segment."""
-    every = places(data, name)
+def _odd(data: Bytes) -> list[int]:
+    """Where the name stands and is not plainly that of a segment."""
+    every = places(data, b"CLP")
     plain = (data[every - 1] == TERMINATOR[0]) & (data[np.minimum(every + 3, len(data) - 1)] == ELEMENT[0])
     return every[~plain].tolist()
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from era.delimiters import BLANK, ELEMENT, TERMINATOR, spots
-from era.spans import FIRST_LETTERS, Bytes, Positions, Rows, Spans, packed
+from era.delimiters import BLANK, ELEMENT, TERMINATOR
+from era.spans import FIRST_LETTERS, Bytes, Mask, Positions, Rows, Spans, packed, strip
 
 KINDS = (
     "", "ISA", "TA1", "GS", "ST", "BPR", "NTE", "TRN", "CUR", "REF", "DTM", "N1", "N2", "N3", "N4", "PER", "RDM", "LX",
@@ -19,37 +19,68 @@ KINDS = (
 )
 """The names of the segments of 835 and 277CA."""
 HASH_BITS, HASH_BY = 16, np.uint32(0x9E3779B1)
+FIRST = 2
+"""The number of the first piece: the edges before it are those of piece 0."""
 STRETCH = 1 << 19
 """Bytes of text whose pieces are found together, so that what is made on the way stays small and is used again."""
 
 
 class Pieces(NamedTuple):
-    """The names and elements of segments, one after the other; the first piece is nothing."""
+    """The names and elements of segments, one after the other: each lies between two edges, the first of which gives it
+    its number."""
 
-    bounds: Positions
-    """Where each piece begins and ends, in turn, without the blanks at its sides."""
+    edges: Positions
+    """Where the separators stand, after two between which lies nothing: piece 0."""
     first: Rows
-    """For each segment, the place of its name; one entry more says where the next one would be."""
+    """For each segment, the number of its name; one entry more says what the next one would be."""
+    padded: Mask | None
+    """For each piece, whether there are blanks at its sides; None where no piece has any."""
 
-    @property
-    def pairs(self) -> NDArray[np.int64]:
-        """Where each piece begins and ends in one number, as both are looked up together."""
-        return self.bounds.view(np.int64)
+    def spans(self, data: Bytes, place: Rows) -> Spans:
+        """The pieces of these numbers, without the blanks at their sides."""
+        start, end = self.edges.take(place) + np.int32(1), self.edges[1:].take(place)
+        if self.padded is not None:
+            strip(data, start, end, np.flatnonzero(self.padded.take(place)))
+        return Spans(data, start, end)
+
+    def but(self, rows: Rows) -> Pieces:
+        """The same, where those of some segments keep their blanks."""
+        if self.padded is None:
+            return self
+        for row in rows:
+            self.padded[self.first[row] : self.first[row + 1]] = False
+        return self if self.padded.any() else self._replace(padded=None)
 
 
 def pieces(data: Bytes, begin: int, end: Positions) -> Pieces:
     """The pieces of the segments that end at each `end`, the first of which begins at `begin`."""
     where = list(_stretches(begin, end))
-    many = list(accumulate((np.count_nonzero(data[block] <= ELEMENT[0]) for block, _ in where), initial=1))
-    bounds, first = np.empty(2 * many[-1], dtype=np.int32), np.empty(len(end) + 1, dtype=np.int32)
-    bounds[:2], first[-1] = 0, many[-1]
+    many = list(accumulate((int(np.count_nonzero(data[block] <= ELEMENT[0])) for block, _ in where), initial=FIRST + 1))
+    edges, first = np.empty(many[-1], dtype=np.int32), np.empty(len(end) + 1, dtype=np.int32)
+    edges[: FIRST + 1], first[0] = (-1, 0, begin - 1), FIRST
+    padded: list[Rows] = [np.zeros(0, dtype=np.intp)]
     for (block, rows), own in zip(where, pairwise(many), strict=True):
-        edges = spots(data[block], lambda some: some <= ELEMENT[0])
-        closing = np.flatnonzero(data[block].take(edges) == TERMINATOR[0]).astype(np.int32)
-        first[rows.start], first[rows][1:] = own[0], closing[:-1] + np.int32(own[0] + 1)
-        edges += np.int32(block.start)
-        set_pieces(bounds[2 * own[0] : 2 * own[1]], data, block, edges)
-    return Pieces(bounds, first)
+        is_edge = data[block] <= ELEMENT[0]
+        found = np.flatnonzero(is_edge)
+        first[1:][rows] = np.flatnonzero(data[block].take(found) == TERMINATOR[0]) + own[0]
+        np.add(found, block.start, out=edges[slice(*own)], casting="unsafe")
+        padded.append(own[0] + _padded(data[block] == BLANK, is_edge, found))
+    return Pieces(edges, first, _marked(np.concatenate(padded), len(edges)))
+
+
+def _padded(is_blank: Mask, is_edge: Mask, edges: Rows) -> Rows:
+    """The pieces that begin or end with a blank, each by the place of the edge before it."""
+    begin, end = np.flatnonzero(is_edge[:-1] & is_blank[1:]), np.flatnonzero(is_blank[:-1] & is_edge[1:]) + 1
+    return np.concatenate((np.searchsorted(edges, begin), np.searchsorted(edges, end) - 1))
+
+
+def _marked(places: Rows, size: int) -> Mask | None:
+    """Some of so many places, marked; None where there are none."""
+    if not len(places):
+        return None
+    marks = np.zeros(size, dtype=np.bool_)
+    marks[places] = True
+    return marks
 
 
 def _stretches(begin: int, end: Positions) -> Iterator[tuple[slice, slice]]:
@@ -62,19 +93,6 @@ def _stretches(begin: int, end: Positions) -> Iterator[tuple[slice, slice]]:
         begin, row = after, last + 1
 
 
-def set_pieces(bounds: Positions, data: Bytes, block: slice, edges: Positions) -> None:
-    """Set where each piece that an edge ends begins and ends, in turn, without the blanks at its sides."""
-    begins, ends = bounds[::2], bounds[1::2]
-    begins[0], ends[:] = block.start, edges
-    np.add(edges[:-1], np.int32(1), out=begins[1:])
-    turns = spots(data[block], lambda some: np.diff(some == BLANK), 1) + np.int32(block.start + 1)
-    opened, closed = turns[:-1:2], turns[1::2]
-    after, before = data[opened - 1] <= ELEMENT[0], data[closed] <= ELEMENT[0]
-    begins[np.searchsorted(edges, opened[after])] = closed[after]
-    padded = np.searchsorted(edges, closed[before])
-    ends[padded] = np.maximum(begins[padded], opened[before])
-
-
 def kinds(data: Bytes, end: Positions) -> Bytes:
     """For each segment, which ends at `end`, the place of its name in `KINDS`.
 
@@ -84,12 +102,10 @@ def kinds(data: Bytes, end: Positions) -> Bytes:
     letters = Spans(data, begin, begin).letters()
     third, fourth = (letters.view(np.uint8)[place::4] <= ELEMENT[0] for place in (2, 3))
     found = _known(letters & FIRST_LETTERS.take(np.where(third, 2, 3 * fourth)))
-    return found if found.all() else _known(_names(data, pieces(data, 0, end)).codes())
-
-
-def _names(data: Bytes, found: Pieces) -> Spans:
-    name = 2 * found.first[:-1]
-    return Spans(data, found.bounds[name], found.bounds[name + 1])
+    if found.all():
+        return found
+    apart = pieces(data, 0, end)
+    return _known(apart.spans(data, apart.first[:-1]).codes())
 
 
 def _known(names: NDArray[np.uint32]) -> Bytes:

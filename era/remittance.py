@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from era.columns import Columns, counted, repeated
+from era.columns import Columns, repeated
 from era.envelope import REMITTANCE, Envelope, pick
 from era.segments import Chosen, Segments, within
 from era.spans import Mask, Rows, among
-from era.values import NEVER, Days, days
+from era.values import NEVER, Days, counts, days
 
 LEAVES_CLAIM = ("LX", "TS2", "TS3", "PLB", "SE", "ISA", "GS", "GE", "IEA")
 
@@ -127,12 +127,12 @@ class Remittance:
     def place(self, rows: Rows) -> Columns:
         """The columns that say where rows stand: file and transaction."""
         transaction = self.envelope.place[self.envelope.transaction[rows]]
-        file = partial(repeated, self.envelope.files, self.envelope.file(rows))
-        return {"file": file, "transaction": counted(transaction)}
+        file = repeated(self.envelope.files, self.envelope.file(rows))
+        return {"file": file, "transaction": counts(transaction)}
 
     def number(self, rows: Rows) -> Columns:
         """The column that says which segment of its file a row is."""
-        return {"segment": counted(self.envelope.number(rows))}
+        return {"segment": counts(self.envelope.number(rows))}
 
     @cached_property
     def claim_number(self) -> Rows:
@@ -158,7 +158,7 @@ class Remittance:
 
     def _repeated(self, rows: Rows, start: int, step: int) -> Repeated:
         """What the rows say in every `step` elements from `start` on, where the first or second of them is given."""
-        many = np.maximum(self.segments.elements.take(rows) - start + step, 0) // step
+        many = np.maximum(self.segments.elements(rows) - start + step, 0) // step
         rows = np.repeat(rows, many)
         place = start + step * (within(rows) - 1)
         chosen = self.segments.at(rows)

@@ -52,20 +52,20 @@ class Segments:
 
     @cached_property
     def pieces(self) -> Pieces:
-        """Where the names and elements are."""
-        return pieces(self.data, self.begin, self.end)
+        """Where the names and elements are.
+
+        Those of an ISA are filled up with blanks, which they keep: in most files no others have any.
+        """
+        return pieces(self.data, self.begin, self.end).but(self.rows("ISA"))
 
     @property
     def first(self) -> Rows:
         """For each segment, the place of its name among the pieces; one entry more is for the next segment."""
         return self.pieces.first
 
-    @cached_property
-    def elements(self) -> Rows:
-        """How many elements each segment has after its name; the last entry is for no segment (row -1)."""
-        many = np.zeros(len(self.first), dtype=np.int32)
-        np.subtract(self.first[1:] - np.int32(1), self.first[:-1], out=many[:-1])
-        return many
+    def elements(self, rows: Rows) -> Rows:
+        """How many elements some segments have after their names."""
+        return self.at(rows).elements
 
     @cached_property
     def _rows(self) -> dict[str, Rows]:
@@ -86,9 +86,10 @@ class Segments:
 
     def at(self, rows: Rows) -> Chosen:
         """The segments of some rows, to ask for several of their elements; a row of -1 has none."""
-        return Chosen(self, self.first.take(rows), self.elements.take(rows))
+        first = self.first.take(rows)
+        return Chosen(self, first, self.first[1:].take(rows) - first - np.int32(1))
 
-    def element(self, rows: Rows, place: int | Rows) -> Elements:
+    def element(self, rows: Rows, place: int | Rows) -> Spans:
         """The element at a place (1-based) of each row; none where the row is -1 or the segment is shorter."""
         return self.at(rows)(place)
 
@@ -121,35 +122,17 @@ class Chosen:
     first: Rows
     elements: Rows
 
-    def __call__(self, place: int | Rows) -> Elements:
+    def __call__(self, place: int | Rows) -> Spans:
         """The element at a place (1-based) of each; none where the segment is shorter.
 
         The sign of what is missing, spread over all bits, blots the place out: quicker than to choose between two.
         """
-        return Elements(self.segments, (self.first + place) & ~((self.elements - place) >> 31))
+        there = (self.first + place) & ~((self.elements - place) >> 31)
+        return self.segments.pieces.spans(self.segments.data, there)
 
     def of(self, which: Mask) -> Chosen:
         """Some of them."""
         return Chosen(self.segments, self.first[which], self.elements[which])
-
-
-class Elements(Spans):
-    """Whole elements: each has a place among the pieces of its segments, and is looked up there when asked for."""
-
-    def __init__(self, segments: Segments, place: Rows) -> None:
-        self.data, self.segments, self.place = segments.data, segments, place
-
-    def __len__(self) -> int:
-        return len(self.place)
-
-    @cached_property
-    def bounds(self) -> Positions:
-        """Where each element begins and where it ends."""
-        return self.segments.pieces.pairs.take(self.place).view(np.int32).reshape(-1, 2)
-
-    def where(self, mask: Mask) -> Elements:
-        """The same elements, none where the mask is not set."""
-        return Elements(self.segments, self.place * mask)
 
 
 def latest(marked: Rows, values: Rows, rows: Rows) -> Rows:

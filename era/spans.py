@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -43,29 +42,16 @@ def upper(names: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return names - (is_small >> CASE)
 
 
+@dataclass(frozen=True)
 class Spans:
     """A piece of `data` for each row: from `start` up to `end`, without blanks around it."""
 
-    def __init__(self, data: Bytes, start: Positions, end: Positions) -> None:
-        self.data, self.start, self.end = data, start, end
+    data: Bytes
+    start: Positions
+    end: Positions
 
     def __len__(self) -> int:
         return len(self.start)
-
-    @cached_property
-    def bounds(self) -> Positions:
-        """Where each piece begins and where it ends: a row of two."""
-        return np.column_stack((self.start, self.end))
-
-    @cached_property
-    def start(self) -> Positions:
-        """Where each piece begins."""
-        return self.bounds[:, 0]
-
-    @cached_property
-    def end(self) -> Positions:
-        """Where each piece ends."""
-        return self.bounds[:, 1]
 
     @property
     def lengths(self) -> Positions:
@@ -85,6 +71,12 @@ class Spans:
         """The same pieces, none where the mask is not set."""
         return Spans(self.data, self.start * mask, self.end * mask)
 
+    def stripped(self) -> Spans:
+        """The same pieces without the blanks around them."""
+        start, end = self.start.copy(), self.end.copy()
+        strip(self.data, start, end, np.flatnonzero((self.data[start] == BLANK) | (self.data[end - 1] == BLANK)))
+        return Spans(self.data, start, end)
+
     def codes(self) -> NDArray[np.uint32]:
         """Each piece of up to four bytes as one number in upper case (`packed`); 0 for a longer one or none."""
         return upper(self.letters() & FIRST_LETTERS.take(np.minimum(self.lengths, 5)))
@@ -98,7 +90,14 @@ class Spans:
         return self._at_once("<u8")
 
     def _at_once(self, kind: str) -> NDArray[Any]:
-        return np.ndarray((len(self.data) - WORD,), dtype=kind, buffer=self.data, strides=(1,))[self.start]
+        everywhere = np.ndarray((len(self.data) - WORD,), dtype=kind, buffer=self.data, strides=(1,))
+        return everywhere[self.start.astype(np.intp)]
+
+    def texts(self) -> list[str]:
+        """Each piece as text, '' where there is none: for few of them, as it is done one by one."""
+        content = self.data.data
+        return [str(content[start:end], "utf-8")
+                for start, end in zip(self.start.tolist(), self.end.tolist(), strict=True)]
 
     def is_any(self, *names: str) -> Mask:
         """Where the piece is one of these codes."""
@@ -132,7 +131,7 @@ class Parts:
         start = np.where(place == 1, whole.start, self.separators[np.minimum(before + place - 2, last)] + 1)
         end = np.where(within >= place, self.separators[np.minimum(before + place - 1, last)], whole.end)
         there = within + 1 >= place
-        return stripped(whole.data, start * there, end * there)
+        return Spans(whole.data, start * there, end * there).stripped()
 
 
 def among(codes: NDArray[np.uint32], names: Sequence[str]) -> Mask:
@@ -143,14 +142,13 @@ def among(codes: NDArray[np.uint32], names: Sequence[str]) -> Mask:
     return found
 
 
-def stripped(data: Bytes, start: Positions, end: Positions) -> Spans:
-    """Spans without the blanks around them."""
-    padded = (end > start) & ((data[start] == BLANK) | (data[end - 1] == BLANK))
-    for row in np.flatnonzero(padded):
-        piece = data[start[row] : end[row]].tobytes()
-        start[row] += len(piece) - len(piece.lstrip(b" "))
-        end[row] = start[row] + len(piece.strip(b" "))
-    return Spans(data, start, end)
+def strip(data: Bytes, start: Positions, end: Positions, rows: Rows) -> None:
+    """Take the blanks at the sides of some rows away, one of each at a time."""
+    while len(rows := rows[end[rows] > start[rows]]):
+        before, after = data[start[rows]] == BLANK, data[end[rows] - 1] == BLANK
+        start[rows] += before
+        end[rows] -= after & ~before
+        rows = rows[before | after]
 
 
 def in_turn(*each: Spans) -> Spans:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from era.columns import text
 from era.envelope import OTHER, REMITTANCE, Envelope, first_of_each
 from era.findings import ERROR, NOTE, WARNING, Finding
 from era.spans import Rows
@@ -77,13 +76,14 @@ def _ends(it: Envelope, read: np.ndarray) -> Iterator[Finding]:
     segments, trailer = it.segments, it.trailer
     known, counted = read & (trailer >= 0), trailer - it.opened + 1
     said, is_st = amounts(it.element(trailer, 1)), segments.called("ST")[it.opened]
-    begin, end = (text(it.element(rows, 2)) for rows in (it.opened, trailer))
+    begin, end = (it.element(rows, 2).texts() for rows in (it.opened, trailer))
+    differ = np.array([one != other for one, other in zip(begin, end, strict=True)], dtype=np.bool_)
     for place in np.flatnonzero(read & (trailer < 0)):
         yield it.finding(it.opened[place], ERROR, f"the transaction has no end (SE){CUT_OFF}", AGAIN)
     for place in np.flatnonzero(known & is_st & ((said.digits != counted) | ~said.sound)):
         yield it.finding(trailer[place], WARNING, "the transaction ends (SE01) with another number of segments than "
                          f"the {counted[place]} it has", IF_UNBALANCED)
-    for place in np.flatnonzero(known & is_st & np.asarray(begin != end)):
+    for place in np.flatnonzero(known & is_st & differ):
         yield it.finding(trailer[place], WARNING, "the numbers at the start (ST02) and end (SE02) of the transaction "
                          "differ", IF_UNBALANCED)
 
@@ -108,7 +108,7 @@ def _closed(it: Envelope, opening: str, closing: str, inside: str, number: int) 
     end = np.where(end < after, end, -1)
     counted = np.searchsorted(held, end) - np.searchsorted(held, headers)
     said = amounts(it.element(end, 1))
-    begin, finish = text(it.element(headers, number)), text(it.element(end, 2))
+    begin, finish = it.element(headers, number).texts(), it.element(end, 2).texts()
     for place in np.flatnonzero(end < 0):
         yield it.finding(headers[place], WARNING, f"this {opening} has no end ({closing}){CUT_OFF}", AGAIN)
     for place in np.flatnonzero((end >= 0) & ((said.digits != counted) | ~said.sound)):

@@ -14,7 +14,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from era import envelope
-from era.columns import text
 from era.delimiters import Delimiters
 from era.files import Handed
 from era.read import Part, Remittances, laid, read_handed
@@ -150,4 +149,4 @@ def test_days_are_read_and_days_that_are_none_or_that_no_sheet_holds_are_not(day
 def test_text_comes_out_as_it_went_in_but_for_blanks_around_it(words: list[str]) -> None:
     sent = "".join(f"NTE*{word}~" for word in words).encode()
     found = elements(clean(b"ST~" + sent), "NTE", Delimiters(b"*", b":", b"~"))
-    assert list(text(found)) == [word.strip(" ") for word in words]
+    assert found.texts() == [word.strip(" ") for word in words]
