@@ -1,6 +1,6 @@
 """How fast are remittances read? Ours, the peers and the floors: same file, same frames, a fresh process each.
 
-`python -m bench.era [--claims 1000 10000 100000] [--runs 3]` compares our frames with those of oxedi, the
+`python -m bench.era [--claims 1000 10000 100000] [--runs 5]` compares our frames with those of oxedi, the
 fastest reader we know of, times all readers, prints a table and writes it to `bench/RESULTS.md`. The readers run in
 turn, one run of each before the next run of any, so that the machine's moods meet all of them alike; what is told is
 the median of the runs. `--compare` only compares. `--first` times ours and oxedi alone, before all other work of the
@@ -51,14 +51,13 @@ FRAMES = ("claims", "lines", "adjustments")
 AIM, CONTEXT_AIM, GROWTH_AIM, MEGABYTES_AIM = 0.6, 150, 11, 700
 SAID = """Timed is what it takes from the path of a file to its claims, service lines and adjustments as pandas frames,
 in a fresh process that has read a file of 100 claims before. *ours* is `era.read` as it ships: all eight tables with
-all their columns, envelopes, balances and hashes checked on the way, a table written out on the second core while the
-next one is told. *oxedi,
-same frames* makes three of these tables, the columns of the contract only, with the same kinds
-(`bench/oxedi_reader.py`); its frames were compared with ours cell by cell before. *oxedi, its own frames* is
-`to_pandas()` of its ready-made tables: no remarks, modifiers, periods or received dates, bytes and Decimals for text
-and money. edi-835-parser keeps the first adjustment of each CAS only and gets all claims on one check. The pyx12 rows
-give the raw elements of CLP, SVC and CAS, not yet typed. The CPU column counts both cores and is the fairer one on a
-busy machine."""
+all their columns, envelopes, balances and hashes checked on the way, the texts of a table written out on the second
+core while the next one is told. *oxedi, same frames* makes three of these tables, the columns of the contract only,
+with the same kinds (`bench/oxedi_reader.py`); its frames were compared with ours cell by cell before. *oxedi, its own
+frames* is `to_pandas()` of its ready-made tables: no remarks, modifiers, periods or received dates, bytes and Decimals
+for text and money. edi-835-parser keeps the first adjustment of each CAS only and gets all claims on one check. The
+pyx12 rows give the raw elements of CLP, SVC and CAS, not yet typed. The CPU column counts both cores and is the fairer
+one on a busy machine."""
 
 
 class Timing(NamedTuple):
@@ -247,7 +246,7 @@ def main() -> None:
     """Compare, time, print, write."""
     words = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     words.add_argument("--claims", type=int, nargs="+", default=[1_000, 10_000, 100_000])
-    words.add_argument("--runs", type=int, default=3)
+    words.add_argument("--runs", type=int, default=5)
     words.add_argument("--slow", action="store_true")
     words.add_argument("--compare", action="store_true")
     words.add_argument("--first", action="store_true")

@@ -160,20 +160,23 @@ def zipped(name: str, data: bytes, chance: random.Random) -> list[Handed]:
 def claims_in(handed: Handed, ends: bytes, most: bool = False) -> int:
     """How many claims the bytes hold: at the beginning of a segment, or glued to another; `ends` end segments.
 
-    At `most`, also what can be taken for one: with a header pushed into it, or glued by a sign of another interchange.
+    At `most`, also what can be taken for one: with a header pushed into it, glued by a sign of another interchange, or
+    cut off after its name.
     """
     text = clean(handed.data)
-    if ends != b"\r\n":
+    if b"\n" not in ends:
         text = text.replace(b"\r", b"").replace(b"\n", b"")
     return sum(_is_claim(text, match.start(), ends, most) for match in re.finditer(rb"(?i)CLP", text))
 
 
 def counts(handed: Handed, ends: bytes) -> Iterator[int]:
-    """How many claims the bytes hold; where the harm left no sign of what ended segments, also by the sign now seen."""
+    """How many claims the bytes hold, at least and at most; what ends segments is what ended them in the story, at most
+    a line too, or what the harm made the file say or show."""
     yield claims_in(handed, ends)
     yield claims_in(handed, ends, most=True)
+    yield claims_in(handed, ends + b"\r\n", most=True)
     seen = of(clean(handed.data))
-    if seen and not seen.said:
+    if seen:
         yield claims_in(handed, b"\r\n" if seen.terminator == b"\n" else seen.terminator)
 
 
@@ -183,10 +186,11 @@ def _is_claim(text: bytes, at: int, ends: bytes, most: bool) -> bool:
         return True
     before, name, after = text[at - 1 : at], text[at : at + 3], text[at + 3 : at + 4]
     another = -1 if most else text.find(b"ISA*", at, at + 200)
-    shape = SHAPES.get(ends, SHAPES[b"~"]).match(text, at, another if another > 0 else at + 200)
-    mixed = most and ends in ELEMENTS
+    shapes = SHAPES[b"~"] if most else SHAPES.get(ends, SHAPES[b"~"])
+    shape = shapes.match(text, at, another if another > 0 else at + 200)
+    mixed = most and ends.startswith(tuple(ELEMENTS))
     whole = name in (b"CLP", b"clp") and (mixed or before not in ELEMENTS.get(ends, b"*"))
-    return whole and bool(shape or (before in SIGNS and after and after in SIGNS + ends))
+    return whole and bool(shape or (before in SIGNS and (after in SIGNS + ends if after else most)))
 
 
 def mutants(count: int, seed: int) -> Iterator[tuple[Handed, bytes]]:
@@ -228,7 +232,8 @@ def tried(batch: list[tuple[Handed, bytes]], tally: Tally) -> None:
     for (handed, ends), read in zip(batch, tables.files["claims"], strict=True):
         lost = int(named.get(handed.name, 0))
         tally.claims, tally.lost = tally.claims + int(read), tally.lost + lost
-        if read + lost not in counts(handed, ends):
+        least, *others = sorted(counts(handed, ends))
+        if not least <= read + lost <= others[-1]:
             tally.unsaid.append((f"{handed.name}: {claims_in(handed, ends)} != {read} + {lost}", handed.data))
 
 

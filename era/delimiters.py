@@ -32,8 +32,11 @@ BLOCK = 1 << 19
 BLANKS = re.compile(rb"\x1c[\x1c ]+")
 NAMES = rb"GS|ST|TA1|BPR|TRN|BHT|HL|N1|N3|CLP|NM1|SVC|CAS|DTM|REF|SE|GE|IEA"
 TWICE = 2
-FIRST = re.compile(rb"(?<![A-Za-z0-9])(?:GS|ST|BPR|TRN|BHT|CLP|SVC)([^A-Za-z0-9\s\0\x80-\xff])", re.IGNORECASE)
-QUALIFIED = re.compile(rb"SVC[^A-Za-z0-9\s][A-Z][A-Z0-9]([^A-Za-z0-9\s\0\x80-\xff])", re.IGNORECASE)
+AMOUNT = "-."
+"""What amounts are written with: no separator, as are letters, digits and blanks."""
+SIGN = rb"([^A-Za-z0-9.\-\s\0\x80-\xff])"
+FIRST = re.compile(rb"(?<![A-Za-z0-9])(?:GS|ST|BPR|TRN|BHT|CLP|SVC)" + SIGN, re.IGNORECASE)
+QUALIFIED = re.compile(rb"SVC[^A-Za-z0-9\s][A-Z][A-Z0-9]" + SIGN, re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -135,16 +138,16 @@ def _named(text: bytes) -> tuple[bytes, bytes, bytes]:
     last = parts[16].lstrip()
     element, component, rest = head[3], last[0], last[1:]
     terminator = rest.lstrip()[:1]
-    if not terminator or terminator.isalnum() or terminator == element:
+    if not terminator or _is_word(terminator) or terminator == element:
         terminator = "\n" if "\n" in rest or "\r" in rest else ""
-    if component.isalnum() or component.isspace() or component in (element, terminator):
+    if _is_word(component) or component.isspace() or component in (element, terminator):
         component = ""
     return element.encode(), component.encode(), terminator.encode()
 
 
 def _is_word(sign: str) -> bool:
-    """True for what words are made of: no separator."""
-    return sign.isalnum() or sign == " "
+    """True for what words and amounts are made of: no separator."""
+    return sign.isalnum() or sign in " " + AMOUNT
 
 
 def _first_sign(text: bytes) -> bytes:
@@ -158,7 +161,7 @@ def _first_sign(text: bytes) -> bytes:
 
 def _terminator(text: bytes, element: bytes, named: bytes) -> bytes:
     """The sign that ends segments: the named one if segments follow it, and no other one far more often."""
-    begins = re.compile(rb"([^A-Za-z0-9 \x80-\xff])[\s\0]*(?:" + NAMES + rb")" + re.escape(element), re.IGNORECASE)
+    begins = re.compile(rb"([^A-Za-z0-9.\- \x80-\xff])[\s\0]*(?:" + NAMES + rb")" + re.escape(element), re.IGNORECASE)
     signs = Counter(b"\n" if sign in NEWLINES else sign for sign in begins.findall(text, 0, NEAR) if sign != element)
     sign, times = max(signs.items(), key=lambda item: (item[1], item[0] in ENDS), default=(named, 0))
     if not signs or signs[named] >= max(TWICE, times / 2):
