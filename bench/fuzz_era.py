@@ -36,6 +36,7 @@ MIXED = "damaged_claim_with_other_separators"
 ELEMENTS = {b"~'": b"*|"}
 BLANK = bytes(range(33))
 SIGNS = b"~'!|*^:;<>"
+ENVELOPE = re.compile(rb"(?:ISA|GS|ST|SE|GE|IEA)[*|]")
 SHAPES = {ends: re.compile(rb"CLP([^A-Za-z0-9 \0])[^~%b]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]*[0-9]" % ends, re.IGNORECASE)
           for ends in (b"~", b"~'", b"\r\n")}
 
@@ -185,9 +186,9 @@ def _is_claim(text: bytes, at: int, ends: bytes, most: bool) -> bool:
     if not last or last[-1] in ends + b"~'!":
         return True
     before, name, after = text[at - 1 : at], text[at : at + 3], text[at + 3 : at + 4]
-    another = -1 if most else text.find(b"ISA*", at, at + 200)
+    another = None if most else ENVELOPE.search(text, at, at + 200)
     shapes = SHAPES[b"~"] if most else SHAPES.get(ends, SHAPES[b"~"])
-    shape = shapes.match(text, at, another if another > 0 else at + 200)
+    shape = shapes.match(text, at, another.start() if another else at + 200)
     mixed = most and ends.startswith(tuple(ELEMENTS))
     whole = name in (b"CLP", b"clp") and (mixed or before not in ELEMENTS.get(ends, b"*"))
     return whole and bool(shape or (before in SIGNS and (after in SIGNS + ends if after else most)))
