@@ -35,8 +35,11 @@ MIXED = "damaged_claim_with_other_separators"
 """A story in which signs of two interchanges stand in one: what is a claim there cannot be counted by signs alone."""
 ELEMENTS = {b"~'": b"*|"}
 BLANK = bytes(range(33))
+READABLE = bytes(sign if sign > 31 or sign in b"\r\n" else 32 for sign in range(256))
+"""What control characters are read as."""
 SIGNS = b"~'!|*^:;<>"
-ENVELOPE = re.compile(rb"(?:ISA|GS|ST|SE|GE|IEA)[*|]")
+NEXT = re.compile(rb"(?:ISA|GS|ST|SE|GE|IEA|CLP)[*|]", re.IGNORECASE)
+"""A segment that no claim runs into."""
 SHAPES = {ends: re.compile(rb"CLP([^A-Za-z0-9 \0])[^~%b]{0,80}?\1[0-9 ]{1,2}\1[0-9. -]*[0-9]" % ends, re.IGNORECASE)
           for ends in (b"~", b"~'", b"\r\n")}
 
@@ -164,7 +167,7 @@ def claims_in(handed: Handed, ends: bytes, most: bool = False) -> int:
     At `most`, also what can be taken for one: with a header pushed into it, glued by a sign of another interchange, or
     cut off after its name.
     """
-    text = clean(handed.data)
+    text = clean(handed.data).translate(READABLE)
     if b"\n" not in ends:
         text = text.replace(b"\r", b"").replace(b"\n", b"")
     return sum(_is_claim(text, match.start(), ends, most) for match in re.finditer(rb"(?i)CLP", text))
@@ -186,12 +189,13 @@ def _is_claim(text: bytes, at: int, ends: bytes, most: bool) -> bool:
     if not last or last[-1] in ends + b"~'!":
         return True
     before, name, after = text[at - 1 : at], text[at : at + 3], text[at + 3 : at + 4]
-    another = None if most else ENVELOPE.search(text, at, at + 200)
+    another = None if most else NEXT.search(text, at + 3, at + 200)
     shapes = SHAPES[b"~"] if most else SHAPES.get(ends, SHAPES[b"~"])
     shape = shapes.match(text, at, another.start() if another else at + 200)
     mixed = most and ends.startswith(tuple(ELEMENTS))
     whole = name in (b"CLP", b"clp") and (mixed or before not in ELEMENTS.get(ends, b"*"))
-    return whole and bool(shape or (before in SIGNS and (after in SIGNS + ends if after else most)))
+    apart = before in SIGNS and (after in SIGNS + ends and (most or after != before) if after else most)
+    return whole and bool(shape or apart)
 
 
 def mutants(count: int, seed: int) -> Iterator[tuple[Handed, bytes]]:

@@ -117,6 +117,8 @@ def of(text: bytes) -> Delimiters | None:
 
     >>> of("ISA䤪䅓䤪~BPR*I*0~".encode()).element, of(b"ISA   00~BPR*I*0~").element
     (b'*', b'*')
+    >>> of(b"ISA" + 20 * b"~TRN*1").element
+    b'*'
     >>> of(b"REF*1-  CLP*7*1*90~SVC*HC:99213*90~").terminator
     b'~'
     """
@@ -130,10 +132,15 @@ def of(text: bytes) -> Delimiters | None:
 
 
 def _named(text: bytes) -> tuple[bytes, bytes, bytes]:
-    """The element separator, component separator and terminator that the ISA names; b'' for what it does not."""
+    """The element separator, component separator and terminator that the ISA names; b'' for what it does not.
+
+    An ISA is not believed where other signs stand after names of segments, and its own after none.
+    """
     head = text[:HEADER].decode("utf-8", "ignore")
-    parts = head.split(head[3:4] or "*", 17)
+    parts, shown = head.split(head[3:4] or "*", 17), FIRST.findall(text, 3, NEAR)
     if head[:3].upper() != "ISA" or _is_word(head[3:4]) or len(parts) < 18 or not parts[16].strip():
+        return b"", b"", b""
+    if shown and head[3].encode() not in shown:
         return b"", b"", b""
     last = parts[16].lstrip()
     element, component, rest = head[3], last[0], last[1:]
