@@ -117,16 +117,16 @@ def of(text: bytes) -> Delimiters | None:
 
     >>> of("ISA䤪䅓䤪~BPR*I*0~".encode()).element, of(b"ISA   00~BPR*I*0~").element
     (b'*', b'*')
-    >>> of(b"ISA" + 20 * b"~TRN*1").element
-    b'*'
+    >>> of(b"ISA" + 20 * b"~TRN*1").element, of(b"CLP~SE~")
+    (b'*', None)
     >>> of(b"REF*1-  CLP*7*1*90~SVC*HC:99213*90~").terminator
     b'~'
     """
     element, component, terminator = _named(text)
     element = element or _first_sign(text)
-    if not element:
+    ends = _terminator(text, element, terminator) if element else element
+    if ends == element:
         return None
-    ends = _terminator(text, element, terminator)
     parts = _component(text, element, ends) or component or b":"
     return Delimiters(element, parts, ends, said=(parts, ends) == (component, terminator))
 
