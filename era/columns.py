@@ -40,6 +40,7 @@ class Joined:
 Drafted = Spans | Joined | Callable[[], Texts]
 """A column of text that is not written out yet: pieces of the file, or what makes it."""
 Cut = tuple[int, NDArray[np.intp] | None]
+"""What a column is of a longer one: how many pieces, and how many of these each text has if not one."""
 Columns = dict[str, Column | Drafted]
 """A table as it is told."""
 Table = dict[str, Column]
