@@ -172,17 +172,16 @@ def claims_in(text: bytes, ends: bytes, most: bool = False) -> int:
     return sum(_is_claim(text, match.start(), ends, most) for match in re.finditer(rb"(?i)CLP", text))
 
 
-def counts(handed: Handed, ends: bytes) -> Iterator[int]:
+def counts(handed: Handed, ends: bytes) -> list[int]:
     """How many claims the bytes hold, at least and at most; what ends segments is what ended them in the story, at most
     a line too, or what the harm made the file say or show. A control character is a sign or a blank."""
     text = clean(handed.data)
-    for read in (text, text.translate(READABLE)):
-        yield claims_in(read, ends)
-        yield claims_in(read, ends, most=True)
-        yield claims_in(read, ends + b"\r\n", most=True)
+    found = [claims_in(read, *said) for read in (text, text.translate(READABLE))
+             for said in ((ends,), (ends, True), (ends + b"\r\n", True))]
     seen = of(text)
     if seen:
-        yield claims_in(text, b"\r\n" if seen.terminator == b"\n" else seen.terminator)
+        found.append(claims_in(text, b"\r\n" if seen.terminator == b"\n" else seen.terminator))
+    return sorted(found)
 
 
 def _is_claim(text: bytes, at: int, ends: bytes, most: bool) -> bool:
@@ -238,9 +237,9 @@ def tried(batch: list[tuple[Handed, bytes]], tally: Tally) -> None:
     for (handed, ends), read in zip(batch, tables.files["claims"], strict=True):
         lost = int(named.get(handed.name, 0))
         tally.claims, tally.lost = tally.claims + int(read), tally.lost + lost
-        least, *others = sorted(counts(handed, ends))
-        if not least <= read + lost <= others[-1]:
-            tally.unsaid.append((f"{handed.name}: {least} to {others[-1]}, not {read} + {lost}", handed.data))
+        found = counts(handed, ends)
+        if not found[0] <= read + lost <= found[-1]:
+            tally.unsaid.append((f"{handed.name}: {found[0]} to {found[-1]}, not {read} + {lost}", handed.data))
 
 
 def run(count: int, seed: int) -> Tally:

@@ -15,14 +15,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from era.delimiters import COMPONENT, ELEMENT
+from era.room import POOL
 from era.segments import GLUE
 from era.spans import Bytes, Mask, Rows, Spans, in_turn
 from era.values import Days, Integers, Numbers
 
 Texts = pd.arrays.ArrowStringArray
 Column = Texts | Integers | Numbers | Days | Mask
-POOL = pa.system_memory_pool()
-"""Where texts are kept: in room that arrays left, which a pool of its own would have to ask for anew."""
 STR = pd.StringDtype("pyarrow", na_value=np.nan)
 USUAL = bytes.maketrans(ELEMENT + COMPONENT, b"*:")
 COMMA, COLON, BLANK = len(GLUE) - GLUE.index(b", "), len(GLUE) - GLUE.index(b": "), 1

@@ -33,8 +33,9 @@ BLANKS = re.compile(rb"\x1c[\x1c ]+")
 NAMES = rb"GS|ST|TA1|BPR|TRN|BHT|HL|N1|N3|CLP|NM1|SVC|CAS|DTM|REF|SE|GE|IEA"
 TWICE = 2
 AMOUNT = "-."
-"""What amounts are written with: no separator, as are letters, digits and blanks."""
-SIGN = rb"([^A-Za-z0-9.\-\s\0\x80-\xff])"
+WORDS = rb"A-Za-z0-9.\-\x80-\xff"
+"""What words and amounts are written with, in a pattern: no separator."""
+SIGN = rb"([^" + WORDS + rb"\s\0])"
 FIRST = re.compile(rb"(?<![A-Za-z0-9])(?:GS|ST|BPR|TRN|BHT|CLP|SVC)" + SIGN, re.IGNORECASE)
 QUALIFIED = re.compile(rb"SVC[^A-Za-z0-9\s][A-Z][A-Z0-9]" + SIGN, re.IGNORECASE)
 
@@ -138,9 +139,8 @@ def _named(text: bytes) -> tuple[bytes, bytes, bytes]:
     """
     head = text[:HEADER].decode("utf-8", "ignore")
     parts, shown = head.split(head[3:4] or "*", 17), FIRST.findall(text, 3, NEAR)
-    if head[:3].upper() != "ISA" or _is_word(head[3:4]) or len(parts) < 18 or not parts[16].strip():
-        return b"", b"", b""
-    if shown and head[3].encode() not in shown:
+    whole = head[:3].upper() == "ISA" and not _is_word(head[3:4]) and len(parts) == 18 and parts[16].strip()
+    if not whole or (shown and head[3].encode() not in shown):
         return b"", b"", b""
     last = parts[16].lstrip()
     element, component, rest = head[3], last[0], last[1:]
@@ -168,7 +168,7 @@ def _first_sign(text: bytes) -> bytes:
 
 def _terminator(text: bytes, element: bytes, named: bytes) -> bytes:
     """The sign that ends segments: the named one if segments follow it, and no other one far more often."""
-    begins = re.compile(rb"([^A-Za-z0-9.\- \x80-\xff])[\s\0]*(?:" + NAMES + rb")" + re.escape(element), re.IGNORECASE)
+    begins = re.compile(rb"([^ " + WORDS + rb"])[\s\0]*(?:" + NAMES + rb")" + re.escape(element), re.IGNORECASE)
     signs = Counter(b"\n" if sign in NEWLINES else sign for sign in begins.findall(text, 0, NEAR) if sign != element)
     sign, times = max(signs.items(), key=lambda item: (item[1], item[0] in ENDS), default=(named, 0))
     if not signs or signs[named] >= max(TWICE, times / 2):

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
-from era import acknowledgment, balance, checks, claims, findings, leftovers, losses, trailers
-from era.columns import POOL, Columns, Draft, Table, begun, frame, texts
+from era import acknowledgment, balance, checks, claims, findings, leftovers, losses, room, trailers
+from era.columns import Columns, Draft, Table, begun, frame, texts
 from era.delimiters import Delimiters, interchanges, longest, rewritten
 from era.envelope import Envelope
 from era.files import Handed, handed_in
@@ -24,7 +23,7 @@ from era.findings import ERROR, NOTE, WARNING, Finding
 from era.problem import Problem
 from era.remittance import Remittance
 from era.segments import Content, Segments
-from era.spans import Bytes, Rows
+from era.spans import Rows
 from era.tables import CONTRACT, TRACE
 from era.text import clean, what_it_is
 from era.values import Integers, counts
@@ -33,12 +32,6 @@ CLAIMS = re.compile(rb"(?:\A|[~'!\r\n])[\s\0]*CLP|" + losses.GLUED.pattern, re.I
 """A claim in what is left of an interchange that says no separators."""
 BATCH = 32 << 20
 """Bytes of small files that are read together; a larger file is read alone."""
-KEPT = 31 << 20
-"""Bytes that are asked for and let go, never touched: from then on glibc keeps what smaller arrays leave for the next
-ones, where it would give it back to the system, to be asked for again page by page: 64,000 pages instead of 127,000 at
-100,000 claims. Elsewhere it does nothing."""
-AHEAD, PAGE = 5, 1 << 12
-"""Bytes that are wanted for each byte of the files, and bytes of a page."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +84,8 @@ def batches(files: Iterable[Handed]) -> Iterator[list[Handed]]:
 
 def tables(batch: list[Handed]) -> Told:
     """The tables of some files, whose bytes are let go as soon as they are segments: the batch is emptied."""
-    _room(KEPT)
     with ThreadPoolExecutor(1) as aside:
-        aside.submit(_touch, _room(min(KEPT, AHEAD * sum(len(file.data) for file in batch))))
+        aside.submit(room.touch, room.ahead(sum(len(file.data) for file in batch)))
         hashing = aside.map(_hash, batch)
         found, it = opened(batch)
         hashes = list(hashing)
@@ -105,15 +97,6 @@ def tables(batch: list[Handed]) -> Told:
     found = chain(found, *(piece.found for piece in told))
     problems = findings.columns(sorted(found, key=lambda each: (order[each.file], each.segment)))
     return {**tables, "problems": [problems], "files": [_files(it, hashes)]}
-
-
-def _room(size: int) -> Bytes:
-    return np.frombuffer(cast("Any", pa.allocate_buffer(size, memory_pool=POOL)), dtype=np.uint8)
-
-
-def _touch(room: Bytes) -> None:
-    """Have the system hand out room before the main work wants it: pages are a fifth of the time of a first reading."""
-    room[::PAGE] = 0
 
 
 def _hash(file: Handed) -> str:
